@@ -1,0 +1,48 @@
+import type { Table } from 'apache-arrow';
+import type { Artifact } from '../base/artifact.js';
+import type { Log, Progress } from '../base/ports.js';
+import type { Random } from '../base/random.js';
+import type { Panel } from '../table/panel.js';
+
+/** What a fit may use beside the panel. */
+export interface FitContext {
+  readonly random: Random;
+  readonly log: Log;
+  readonly progress: Progress;
+}
+
+export interface PredictRequest {
+  /** Days ahead of the panel's last day, 1–365. */
+  readonly horizon: number;
+  /** Quantile levels in (0, 1); each adds a column `quantileColumn(level)`. */
+  readonly levels?: readonly number[];
+  /** Known-ahead values that differ from the panel's own future (what-if): columns series, date, and any known column. */
+  readonly known?: Table;
+  /** Only these series, in this order; default: all, in panel order. */
+  readonly series?: readonly string[];
+}
+
+/**
+ * A method that forecasts every series of a panel. Options belong to the factory, data to `fit`; an unfitted model has no `predict`.
+ * A new model is one file and one line in `catalogue.ts`.
+ */
+export interface Forecaster {
+  readonly name: string;
+  fit(panel: Panel, context: FitContext): Promise<FittedForecaster>;
+}
+
+export interface FittedForecaster {
+  readonly name: string;
+  /** Columns series (utf8), date (date32, day units), mean (float64), one a level; rows series-major, days ascending; never NaN, never negative. */
+  predict(request: PredictRequest): Promise<Table>;
+  /** New sales (canonical `sales` columns) without refit: later days are appended, state and features move on. */
+  update(rows: Table): void;
+  /** Additive parts of each forecast (series, date, then one column a part); their sum is `mean` to 1e-6. */
+  explain?(request: PredictRequest): Promise<Table>;
+  toArtifact(): Artifact;
+}
+
+/** Name of the column of a quantile level, e.g. 0.9 → `q0.9`. */
+export function quantileColumn(level: number): string {
+  return `q${level}`;
+}
