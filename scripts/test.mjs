@@ -1,0 +1,8 @@
+// npm test: set-up, the checks of the code's shape, then every test. Extra words go to vitest (`npm test -- test/locale`).
+import { node, root, run } from './run.mjs';
+import { join } from 'node:path';
+
+await import('./setup.mjs');
+const words = process.argv.slice(2);
+if (words.length === 0) run(node, ['scripts/check.mjs']);
+run(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...words]);

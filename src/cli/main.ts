@@ -1,0 +1,74 @@
+import { isAnbarError } from '../base/errors.js';
+import { parseCall } from './call.js';
+import type { CommandWorld } from './command.js';
+import { commands } from './commands.js';
+import { commandHelp, overview } from './help.js';
+import { terminalProgress } from './terminal-progress.js';
+
+async function* linesOf(stream: NodeJS.ReadStream): AsyncIterable<string> {
+  stream.setEncoding('utf8');
+  for await (const chunk of stream) yield String(chunk);
+}
+
+async function world(signal: AbortSignal): Promise<CommandWorld> {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    now: Date.now,
+    out: (text) => void process.stdout.write(text),
+    log: {
+      info: (message) => void process.stderr.write(`${message}\n`),
+      warn: (message) => void process.stderr.write(`warning: ${message}\n`),
+    },
+    progress: await terminalProgress(process.stderr),
+    signal,
+    stdin: linesOf(process.stdin),
+  };
+}
+
+/** One line for a person: message, hint, code. Never a stack for what the user can mend. */
+function complaint(error: unknown): string {
+  if (isAnbarError(error)) return `error ${error.code}: ${error.message}${error.hint === undefined ? '' : ` (${error.hint})`}\n`;
+  return `error E_CLI_UNEXPECTED: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+}
+
+/**
+ * Runs `anbar` with the words after its name; the exit status: 0 done, 2 bad input, 1 a defect of ours.
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  // A closed pipe (`anbar … | head`) is the reader's wish, not a failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const here = await world(stop.signal);
+  const [name, ...rest] = words;
+  try {
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+      here.out(overview(await Promise.all(Object.values(commands).map((load) => load()))));
+      return name === undefined ? 2 : 0;
+    }
+    if (!Object.hasOwn(commands, name)) {
+      process.stderr.write(`error E_CLI_USAGE: there is no command ${name}; allowed: ${Object.keys(commands).join(', ')}\n`);
+      return 2;
+    }
+    const command = await commands[name]!();
+    const call = parseCall(command, rest);
+    if (call.help) {
+      here.out(commandHelp(command));
+      return 0;
+    }
+    const result = await command.run(call, here);
+    here.progress.finish();
+    here.out(call.json ? `${JSON.stringify(result)}\n` : command.render(result));
+    return 0;
+  } catch (error) {
+    here.progress.finish();
+    process.stderr.write(complaint(error));
+    return isAnbarError(error) ? 2 : 1;
+  }
+}
