@@ -1,8 +1,8 @@
 // Everything a fresh clone needs, each step skipped when it is done already: packages from the lock file, libxgboost, the build.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { node, root, run } from './run.mjs';
+import { root, run } from './run.mjs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -37,7 +37,6 @@ const builtStamp = join(root, 'dist', '.built');
 const changed = Math.max(...['src', 'server', 'bench', 'packages'].map((folder) => newest(join(root, folder))), statSync(join(root, 'tsconfig.build.json')).mtimeMs);
 if (!existsSync(builtStamp) || statSync(builtStamp).mtimeMs < changed) {
   process.stdout.write('building …\n');
-  run(node, ['scripts/build.mjs']);
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(builtStamp, '');
+  const { buildAll } = await import('./build.mjs');
+  await buildAll();
 }

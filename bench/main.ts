@@ -1,0 +1,27 @@
+import { loadavg } from 'node:os';
+import type { BenchLine } from './line.js';
+
+/** Every bench by name, loaded when asked for: each measures its own room beside its peers. */
+const benches: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
+};
+
+const digits = (value: number | undefined): string => (value === undefined ? '—' : value.toPrecision(4));
+
+function row(line: BenchLine): string {
+  const ratio = line.ratio ?? (line.peer === undefined ? undefined : line.ours / line.peer);
+  return `| ${line.name} | ${digits(line.ours)} | ${digits(line.peer)} | ${digits(ratio)} | ${line.unit} | ${line.note} |`;
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  process.stderr.write(`there is no bench ${unknown.join(', ')}; allowed: ${Object.keys(benches).join(', ')}\n`);
+  process.exit(2);
+}
+console.log('| what | ours | peer | ours ÷ peer | unit | note |\n| --- | --- | --- | --- | --- | --- |');
+for (const [name, bench] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const before = loadavg()[0]!;
+  for (const line of await bench()) console.log(row(line));
+  console.log(`| *${name}: load average ${before.toFixed(2)} before, ${loadavg()[0]!.toFixed(2)} after* | | | | | |`);
+}

@@ -1,0 +1,24 @@
+// The TypeScript kernel as Jupyter starts it: tslab, in the project root, so that `import … from 'anbar'` and './src/…' resolve as they do in an editor.
+import { createRequire } from 'node:module';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+const require = createRequire(join(root, 'package.json'));
+
+// A rebuilt library is loaded anew by the next cell that imports it: the stamp is written last by the build.
+const stamp = join(root, 'dist', '.built');
+const stampTime = () => (existsSync(stamp) ? statSync(stamp).mtimeMs : 0);
+const own = [join(root, 'dist'), join(root, 'packages')];
+let seen = stampTime();
+setInterval(() => {
+  const now = stampTime();
+  if (now === seen) return;
+  seen = now;
+  for (const file of Object.keys(require.cache)) if (own.some((folder) => file.startsWith(folder))) delete require.cache[file];
+}, 300).unref();
+
+const { startKernel } = require('tslab/dist/main.js');
+startKernel({ configPath: process.argv[2], enableFindLocal: false });
