@@ -1,41 +1,9 @@
 import type { Artifact } from '../base/artifact.js';
 import type { Log, Progress } from '../base/ports.js';
 import type { Random } from '../base/random.js';
+import type { Event, Interactions, ItemFacts } from '../table/interactions.js';
 
-/** One thing a customer did. `time` in milliseconds since 1970 UTC; `value` is the rating or the quantity. */
-export interface Event {
-  readonly user: string;
-  readonly item: string;
-  readonly time: number;
-  readonly kind: 'view' | 'cart' | 'purchase' | 'rating';
-  readonly value?: number;
-}
-
-/** Facts about an item that filters, content and cold start use. */
-export interface ItemFacts {
-  readonly item: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly category?: string;
-  readonly brand?: string;
-  readonly price?: number;
-  readonly cost?: number;
-  readonly inStock?: boolean;
-}
-
-/** Interactions as parallel arrays: event e is user `users[userOf[e]]`, item `items[itemOf[e]]`. */
-export interface Interactions {
-  readonly users: readonly string[];
-  readonly items: readonly string[];
-  readonly userOf: Int32Array;
-  readonly itemOf: Int32Array;
-  readonly time: Float64Array;
-  /** 0 view, 1 cart, 2 purchase, 3 rating. */
-  readonly kind: Uint8Array;
-  readonly value: Float32Array;
-  /** By index in `items`; absent facts are undefined fields. */
-  readonly facts: readonly ItemFacts[];
-}
+export type { Event, Interactions, ItemFacts };
 
 export interface Filter {
   readonly inStock?: boolean;
