@@ -6,6 +6,15 @@ export const errorCodes = {
   E_CLI_USAGE: { status: 400, means: 'A command was called with words it does not know, or without one it needs.' },
   E_FORECAST_XGBOOST: { status: 400, means: 'XGBoost refused its parameters, data or model file.' },
   E_TABLE_COLUMN: { status: 400, means: 'A table lacks a column or has it in the wrong type.' },
+  E_TABLE_DATASET: { status: 400, means: 'A dataset folder is not there, is not a dataset, or its files are not the ones its manifest names.' },
+  E_TABLE_EXISTS: { status: 409, means: 'A folder to be written already holds something that is not a dataset.' },
+  E_TABLE_EMPTY: { status: 400, means: 'A dataset has no rows for what is asked.' },
+  E_ENGINE_QUERY: { status: 500, means: 'The query engine refused a query; the message holds its first line.' },
+  E_INGEST_FILE: { status: 400, means: 'A file to import is not there, is a folder, is empty or is beyond a size limit.' },
+  E_INGEST_GZIP: { status: 400, means: 'A gzip file is truncated, damaged or expands beyond the limit.' },
+  E_INGEST_COLUMNS: { status: 400, means: 'A file to import lacks a column that its source must have, or no known file looks like it.' },
+  E_INGEST_MAPPING: { status: 400, means: 'The column mapping of an import names an unknown field or a column that the file lacks.' },
+  E_INGEST_EMPTY: { status: 400, means: 'An import leaves no usable row.' },
 } as const satisfies Readonly<Record<`E_${string}`, { readonly status: number; readonly means: string }>>;
 
 export type ErrorCode = keyof typeof errorCodes;
