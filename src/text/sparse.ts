@@ -23,13 +23,13 @@ export function packRows(rows: readonly ReadonlyMap<number, number>[], columns: 
   return { rows: rows.length, columns, start, column, value };
 }
 
-/** Divides each row by its Euclidean length, in place; empty rows stay empty. */
-export function normalizeRows(matrix: SparseMatrix): SparseMatrix {
+/** Divides each row by its Euclidean length to the given power (1 = unit rows, 0 = as it is), in place; empty rows stay empty. */
+export function normalizeRows(matrix: SparseMatrix, power = 1): SparseMatrix {
   for (let i = 0; i < matrix.rows; i++) {
     let sum = 0;
     for (let k = matrix.start[i]!; k < matrix.start[i + 1]!; k++) sum += matrix.value[k]! ** 2;
     if (sum === 0) continue;
-    const scale = 1 / Math.sqrt(sum);
+    const scale = sum ** (-power / 2);
     for (let k = matrix.start[i]!; k < matrix.start[i + 1]!; k++) matrix.value[k]! *= scale;
   }
   return matrix;

@@ -46,8 +46,8 @@ export function fitTfidf<Term extends string | number>(documents: Iterable<reado
   return { columnOf: new Map(terms.map(([term], column) => [term, column])), weights, sublinear };
 }
 
-/** Documents as unit rows over the fitted vocabulary; terms it does not know are left out. */
-export function tfidfRows<Term extends string | number>(tfidf: Tfidf<Term>, documents: readonly (readonly Term[])[]): SparseMatrix {
+/** Documents as rows over the fitted vocabulary, divided by their length to `lengthPower` (1 = unit rows); terms it does not know are left out. */
+export function tfidfRows<Term extends string | number>(tfidf: Tfidf<Term>, documents: readonly (readonly Term[])[], lengthPower = 1): SparseMatrix {
   const rows = documents.map((document) => {
     const row = new Map<number, number>();
     for (const term of document) {
@@ -57,5 +57,5 @@ export function tfidfRows<Term extends string | number>(tfidf: Tfidf<Term>, docu
     for (const [column, count] of row) row.set(column, (tfidf.sublinear ? 1 + Math.log(count) : count) * tfidf.weights[column]!);
     return row;
   });
-  return normalizeRows(packRows(rows, tfidf.columnOf.size));
+  return normalizeRows(packRows(rows, tfidf.columnOf.size), lengthPower);
 }
