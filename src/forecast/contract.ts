@@ -16,6 +16,8 @@ export interface PredictRequest {
   readonly horizon: number;
   /** Quantile levels in (0, 1); each adds a column `quantileColumn(level)`. */
   readonly levels?: readonly number[];
+  /** Central ranges by the share of days they shall hold, in (0, 1); each adds `lo_80`, `hi_80` (for 0.8). Models that only know quantiles refuse it; see `withRanges`. */
+  readonly ranges?: readonly number[];
   /** Known-ahead values that differ from the panel's own future (what-if): columns series, date, and any known column. */
   readonly known?: Table;
   /** Only these series, in this order; default: all, in panel order. */
@@ -45,4 +47,10 @@ export interface FittedForecaster {
 /** Name of the column of a quantile level, e.g. 0.9 → `q0.9`. */
 export function quantileColumn(level: number): string {
   return `q${level}`;
+}
+
+/** Names of the columns of a range, e.g. 0.8 → `lo_80`, `hi_80`; 0.975 → `lo_97.5`. */
+export function rangeColumns(share: number): readonly [string, string] {
+  const percent = Math.round(share * 1e6) / 1e4;
+  return [`lo_${percent}`, `hi_${percent}`];
 }
