@@ -20,5 +20,12 @@ setInterval(() => {
   for (const file of Object.keys(require.cache)) if (own.some((folder) => file.startsWith(folder))) delete require.cache[file];
 }, 300).unref();
 
+// One output with several forms (plotly, HTML, SVG, text): the reader's front end picks the richest it knows. tslab's public API sends one form at a time.
+const jupyter = require('tslab/dist/jupyter.js');
+globalThis[Symbol.for('anbar.display')] = (data, { id, update }) => {
+  if (jupyter.lastWriteDisplayData === null) throw new Error('the kernel is not ready to display yet');
+  jupyter.lastWriteDisplayData({ data, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, update);
+};
+
 const { startKernel } = require('tslab/dist/main.js');
 startKernel({ configPath: process.argv[2], enableFindLocal: false });
