@@ -26,6 +26,12 @@ export const errorCodes = {
   E_INGEST_COLUMNS: { status: 400, means: 'A file to import lacks a column that its source must have, or no known file looks like it.' },
   E_INGEST_MAPPING: { status: 400, means: 'The column mapping of an import names an unknown field or a column that the file lacks.' },
   E_INGEST_EMPTY: { status: 400, means: 'An import leaves no usable row.' },
+  E_PUBLISH_NAME: { status: 400, means: 'A model, alias or report has a name that may not become a file name.' },
+  E_PUBLISH_UNKNOWN: { status: 404, means: 'There is no such model, version or alias in the registry.' },
+  E_PUBLISH_CORRUPT: { status: 500, means: 'A file of the registry is not as it was written; it is refused.' },
+  E_PUBLISH_CONFLICT: { status: 409, means: 'A version is already there; versions are never replaced.' },
+  E_PUBLISH_LOCK: { status: 503, means: 'Another writer holds the registry, or took it over.' },
+  E_PUBLISH_DISK: { status: 503, means: 'The disk refused an operation of the registry; nothing was changed.' },
 } as const satisfies Readonly<Record<`E_${string}`, { readonly status: number; readonly means: string }>>;
 
 export type ErrorCode = keyof typeof errorCodes;
