@@ -54,8 +54,8 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
   const child = spawn(python, [script], { cwd, stdio: ['pipe', 'pipe', 'pipe'], ...(signal === undefined ? {} : { signal }) });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => { complaint += chunk.toString(); });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('error', (cause) => reject(new AnbarError('E_ADAPTER_MISSING', `Jupyter's client does not start with ${python}`, { hint: 'run: npm run lab -- --setup', cause })));
+  const ended = new Promise<number | null | Error>((resolve) => {
+    child.on('error', resolve);
     child.on('close', resolve);
   });
   child.stdin.on('error', () => undefined); // Its end is told by 'close'.
@@ -68,6 +68,7 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
   }
   const status = await ended;
   progress.finish();
+  if (status instanceof Error) throw new AnbarError('E_ADAPTER_MISSING', `Jupyter's client does not start with ${python}`, { hint: 'run: npm run lab -- --setup', cause: status });
   if (answers.length < cells.length && answers.every((answer) => answer.status === 'ok')) {
     throw new AnbarError('E_NOTEBOOK_CELL', `the notebook's client ended early (status ${String(status)}): ${complaint.trim().split('\n').at(-1) ?? ''}`);
   }
