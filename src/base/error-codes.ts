@@ -36,6 +36,10 @@ export const errorCodes = {
   E_PUBLISH_CONFLICT: { status: 409, means: 'A version is already there; versions are never replaced.' },
   E_PUBLISH_LOCK: { status: 503, means: 'Another writer holds the registry, or took it over.' },
   E_PUBLISH_DISK: { status: 503, means: 'The disk refused an operation of the registry; nothing was changed.' },
+  E_FEATURES_PLAN: { status: 400, means: 'A feature plan has an unknown kind, a key or a number that it does not allow, or two columns of one name.' },
+  E_FEATURES_COLUMN: { status: 400, means: 'A feature plan names a column that the panel does not have.' },
+  E_FEATURES_LEAK: { status: 400, means: 'A feature would read a value that is not there yet on the day of the forecast.' },
+  E_FEATURES_FIT: { status: 400, means: 'A scaler or an encoder has no usable training rows, or is given other columns than it was fitted on.' },
 } as const satisfies Readonly<Record<`E_${string}`, { readonly status: number; readonly means: string }>>;
 
 export type ErrorCode = keyof typeof errorCodes;
