@@ -1,0 +1,68 @@
+import type { Artifact, Json } from '../base/artifact.js';
+import { AnbarError } from '../base/errors.js';
+import { adida } from './classical/adida.js';
+import { croston, sba } from './classical/croston.js';
+import { movingAverage } from './classical/moving-average.js';
+import { naive } from './classical/naive.js';
+import { seasonalNaive } from './classical/seasonal-naive.js';
+import { simpleSmoothing } from './classical/ses.js';
+import { tsb } from './classical/tsb.js';
+import type { FittedForecaster, Forecaster } from './contract.js';
+import { localForecaster, openLocal, type SeriesMethod } from './local.js';
+
+type Options = Readonly<Record<string, Json>>;
+
+/** One model: how it is made from options, and how its artifact opens. Loaded on first use, so that a missing native part only fails the model that needs it. */
+interface Entry {
+  make(options: Options): Promise<Forecaster>;
+  open(artifact: Artifact): Promise<FittedForecaster>;
+}
+
+function local(method: (options: Options) => SeriesMethod): Entry {
+  return {
+    make: async (options) => localForecaster(method(options)),
+    open: async (artifact) => openLocal(method((artifact.json as { readonly options?: Options }).options ?? {}), artifact),
+  };
+}
+
+// One line a model.
+const catalogue: Readonly<Record<string, Entry>> = {
+  naive: local(naive),
+  'seasonal-naive': local(seasonalNaive),
+  'moving-average': local(movingAverage),
+  ses: local(simpleSmoothing),
+  croston: local(croston),
+  sba: local(sba),
+  tsb: local(tsb),
+  adida: local(adida),
+};
+
+/** Names of all models that `forecasterNamed` makes. */
+export const forecasterNames: readonly string[] = Object.keys(catalogue);
+
+function entryNamed(name: string): Entry {
+  if (Object.hasOwn(catalogue, name)) return catalogue[name]!;
+  throw new AnbarError('E_FORECAST_MODEL', `model is ${name}; allowed: ${forecasterNames.join(', ')}`, { facts: { field: 'model', value: name } });
+}
+
+/**
+ * The forecaster of that name. Throws E_FORECAST_MODEL for an unknown one and E_BASE_OPTION for bad options.
+ *
+ * @example
+ * const model = await forecasterNamed('moving-average', { windowDays: 14 });
+ */
+export async function forecasterNamed(name: string, options: Options = {}): Promise<Forecaster> {
+  return entryNamed(name).make(options);
+}
+
+/**
+ * Opens a saved forecaster, whichever model it is. Throws E_FORECAST_MODEL and E_ARTIFACT_CORRUPT.
+ *
+ * @example
+ * const fitted = await readForecaster(decodeArtifact(bytes));
+ */
+export async function readForecaster(artifact: Artifact): Promise<FittedForecaster> {
+  const entry = entryNamed(artifact.kind);
+  if (artifact.format !== 1) throw new AnbarError('E_FORECAST_MODEL', `format of ${artifact.kind} is ${artifact.format}; allowed: 1`, { facts: { field: 'format', value: artifact.format } });
+  return entry.open(artifact);
+}
