@@ -1,4 +1,4 @@
-import { DataType, Dictionary, Field, Float64, Int32, makeData, RecordBatch, Schema, Struct, Table, Utf8, vectorFromArray, type Data } from 'apache-arrow';
+import { DataType, Dictionary, Field, Float64, Int32, makeData, RecordBatch, Schema, Struct, Table, Utf8, vectorFromArray, type Data, type DateDay } from 'apache-arrow';
 import { AnbarError } from '../base/errors.js';
 
 /** Text as codes into a list of names; -1 = null. */
@@ -41,7 +41,7 @@ function columnData(field: Field, source: ColumnSource): Data {
   }
   if (source instanceof Int32Array) {
     if (!DataType.isDate(field.type) && !DataType.isInt(field.type)) throw refuse('Int32Array');
-    return makeData({ type: field.type, length, data: source, nullCount: 0 });
+    return makeData({ type: field.type as DateDay, length, data: source, nullCount: 0 });
   }
   if (source instanceof Float64Array || source instanceof Float32Array) {
     if (DataType.isDate(field.type)) {
