@@ -15,17 +15,10 @@ export async function xgboostOrSkip(): Promise<Libxgboost | undefined> {
 /** Seeded counts that depend on a few of the features, a tenth of the cells missing, some values tied to try thresholds. */
 export function madeUpSales(seed: number, rows: number, features: number): TrainingMatrix {
   const random = createRandom(seed);
-  const columns = Array.from({ length: features }, (_, f) =>
-    Float32Array.from({ length: rows }, () => (random.next() < 0.1 ? Number.NaN : f % 3 === 2 ? random.integer(5) : random.normal())),
-  );
+  const values = Float32Array.from({ length: rows * features }, (_, i) => (random.next() < 0.1 ? Number.NaN : (i % features) % 3 === 2 ? random.integer(5) : random.normal()));
   const label = Float32Array.from({ length: rows }, (_, r) => {
-    const [a, b, c] = [columns[0]![r]!, columns[1 % features]![r]!, columns[2 % features]![r]!].map((x) => (Number.isNaN(x) ? 0.5 : x));
+    const [a, b, c] = [0, 1, 2].map((f) => values[r * features + (f % features)]!).map((x) => (Number.isNaN(x) ? 0.5 : x));
     return Math.max(0, Math.round(a! * b! + Math.sin(2 * b!) + c! / 2 + random.normal()));
   });
-  return { rows, columns, label };
-}
-
-/** Row r of a matrix by columns. */
-export function rowOf(columns: readonly Float32Array[], r: number): Float32Array {
-  return Float32Array.from(columns, (column) => column[r]!);
+  return { rows, features, values, label };
 }

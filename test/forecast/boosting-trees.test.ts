@@ -3,9 +3,10 @@ import { decodeArtifact, encodeArtifact } from '../../src/base/artifact.js';
 import { isAnbarError } from '../../src/base/errors.js';
 import { gaussLegendre } from '../../src/forecast/boosting/gauss-legendre.js';
 import { parseTrees, treesFromArrays } from '../../src/forecast/boosting/read-trees.js';
-import { prepareShap, shapRow, shapScratch } from '../../src/forecast/boosting/tree-shap.js';
-import { marginRow, scoreColumns, scoreRow, treesToArrays, type Trees } from '../../src/forecast/boosting/trees.js';
-import { madeUpSales, rowOf, xgboostOrSkip } from './boosting-fixture.js';
+import { prepareShap, shapRows } from '../../src/forecast/boosting/tree-shap.js';
+import { treesToArrays, type Trees } from '../../src/forecast/boosting/trees.js';
+import { marginRow, prepareWalk, scoreRow, scoreRows } from '../../src/forecast/boosting/walk.js';
+import { madeUpSales, xgboostOrSkip } from './boosting-fixture.js';
 
 const xgboost = await xgboostOrSkip();
 
@@ -28,19 +29,17 @@ for (const { name, params, features } of xgboost === undefined ? [] : shapes) {
     const contributions = booster.predict(fresh, 'contributions');
     booster.free();
 
-    const scored = scoreColumns(trees, fresh);
-    const plan = prepareShap(trees);
-    const scratch = shapScratch(plan);
+    const walk = prepareWalk(trees);
+    const scored = scoreRows(walk, fresh.values, fresh.rows);
+    const parts = shapRows(prepareShap(trees), fresh.values, fresh.rows);
     const scale = Math.max(1, ...margins.map(Math.abs));
     for (let r = 0; r < fresh.rows; r++) {
-      const row = rowOf(fresh.columns, r);
       const tolerance = 1e-6 * Math.max(1, Math.abs(values[r]!));
-      expect(Math.abs(scoreRow(trees, row) - values[r]!)).toBeLessThanOrEqual(tolerance);
+      expect(Math.abs(scoreRow(walk, fresh.values, r * features) - values[r]!)).toBeLessThanOrEqual(tolerance);
       expect(Math.abs(scored[r]! - values[r]!)).toBeLessThanOrEqual(tolerance);
-      const parts = new Float64Array(features + 1);
-      shapRow(plan, scratch, row, 0, parts);
-      expect(Math.abs(parts.reduce((sum, part) => sum + part, 0) - marginRow(trees, row))).toBeLessThanOrEqual(1e-6 * scale);
-      for (let f = 0; f <= features; f++) expect(Math.abs(parts[f]! - contributions[r * (features + 1) + f]!)).toBeLessThanOrEqual(1e-5 * scale);
+      const mine = parts.subarray(r * (features + 1), (r + 1) * (features + 1));
+      expect(Math.abs(mine.reduce((sum, part) => sum + part, 0) - marginRow(walk, fresh.values, r * features))).toBeLessThanOrEqual(1e-6 * scale);
+      for (let f = 0; f <= features; f++) expect(Math.abs(mine[f]! - contributions[r * (features + 1) + f]!)).toBeLessThanOrEqual(1e-5 * scale);
     }
   });
 }
@@ -52,7 +51,7 @@ test.skipIf(xgboost === undefined)('quantile levels are outputs of one model', a
   const values = booster.predict(train);
   booster.free();
   expect(trees.outputs).toBe(3);
-  const scored = scoreColumns(trees, train);
+  const scored = scoreRows(prepareWalk(trees), train.values, train.rows);
   for (let i = 0; i < scored.length; i++) expect(Math.abs(scored[i]! - values[i]!)).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(values[i]!)));
 });
 
@@ -79,7 +78,7 @@ test.skipIf(xgboost === undefined)('an artifact gives back the same trees, and a
   const bytes = encodeArtifact({ kind: 'xgboost', format: 1, json: null, arrays: treesToArrays(trees, 'week1') });
   const arrays = () => decodeArtifact(bytes).arrays;
   const opened = treesFromArrays(arrays(), 'week1', trees);
-  expect(scoreColumns(opened, matrix)).toEqual(scoreColumns(trees, matrix));
+  expect(scoreRows(prepareWalk(opened), matrix.values, matrix.rows)).toEqual(scoreRows(prepareWalk(trees), matrix.values, matrix.rows));
   const tamper: readonly ((trees: Trees) => void)[] = [({ left }) => left.fill(0), ({ split }) => split.fill(999), ({ roots }) => roots.fill(-1), ({ output }) => output.fill(7)];
   for (const change of tamper) {
     const changed = arrays();

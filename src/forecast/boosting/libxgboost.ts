@@ -1,5 +1,5 @@
 /**
- * The C interface of libxgboost 3.2, and the only file that touches koffi. Matrices go in by address (array interface), column by column as the feature
+ * The C interface of libxgboost 3.2, and the only file that touches koffi. Matrices go in by address (array interface), row-major as the feature
  * kernel makes them, straight into a quantile matrix (one byte a cell and no copy of the floats). Reference: Chen & Guestrin (2016), XGBoost; the C API header.
  * Every native handle lives inside one call or inside a `Booster` that is freed by `free()`.
  */
@@ -8,13 +8,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AnbarError } from '../../base/errors.js';
 
-/** Numbers by column: `columns[f][r]`, NaN = missing. All columns have `rows` values. */
-export interface ColumnMatrix {
+/** Feature rows: `values[r * features + f]`, NaN = missing. */
+export interface RowMatrix {
   readonly rows: number;
-  readonly columns: readonly Float32Array[];
+  readonly features: number;
+  readonly values: Float32Array;
 }
 
-export interface TrainingMatrix extends ColumnMatrix {
+export interface TrainingMatrix extends RowMatrix {
   readonly label: Float32Array;
   readonly weight?: Float32Array;
   /** Starting margin of each row (link scale). */
@@ -35,7 +36,7 @@ export interface Booster {
   /** The model in XGBoost's JSON, which `parseTrees` reads. */
   toJson(): string;
   /** Row-major, `outputs` a row. */
-  predict(matrix: ColumnMatrix, kind?: PredictKind): Float32Array;
+  predict(matrix: RowMatrix, kind?: PredictKind): Float32Array;
   free(): void;
 }
 
@@ -74,7 +75,7 @@ let loading: Promise<Libxgboost> | undefined;
  * @throws AnbarError E_ADAPTER_MISSING, naming what to run, where the library or koffi is absent.
  * @example
  * const xgboost = await loadLibxgboost();
- * const booster = await xgboost.train({ rows: 2, columns: [Float32Array.of(1, 2)], label: Float32Array.of(1, 2) }, { rounds: 1, params: { nthread: 1 } });
+ * const booster = await xgboost.train({ rows: 2, features: 1, values: Float32Array.of(1, 2), label: Float32Array.of(1, 2) }, { rounds: 1, params: { nthread: 1 } });
  * booster.free();
  */
 export function loadLibxgboost(): Promise<Libxgboost> {
@@ -99,8 +100,6 @@ async function open(): Promise<Libxgboost> {
   }
 }
 
-const array1d = (koffi: Koffi, values: Float32Array): object => ({ data: [Number(koffi.address(values)), true], shape: [values.length], typestr: '<f4', version: 3 });
-
 const kinds: Readonly<Record<PredictKind, number>> = { value: 0, margin: 1, contributions: 2 };
 
 function bind(koffi: Koffi, library: import('koffi').LibraryHandle): Libxgboost {
@@ -114,11 +113,11 @@ function bind(koffi: Koffi, library: import('koffi').LibraryHandle): Libxgboost 
     };
   };
   const version = library.func('void XGBoostVersion(_Out_ int *major, _Out_ int *minor, _Out_ int *patch)') as (...words: readonly unknown[]) => void;
-  const matrixFromColumns = native('int XGDMatrixCreateFromColumnar(const char *data, const char *config, _Out_ void **made)');
+  const matrixFromRows = native('int XGDMatrixCreateFromDense(const char *data, const char *config, _Out_ void **made)');
   const matrixFree = native('int XGDMatrixFree(void *matrix)');
   const matrixFloats = native('int XGDMatrixSetFloatInfo(void *matrix, const char *field, const float *values, uint64_t length)');
   const proxyCreate = native('int XGProxyDMatrixCreate(_Out_ void **made)');
-  const proxyColumns = native('int XGProxyDMatrixSetDataColumnar(void *proxy, const char *data)');
+  const proxyRows = native('int XGProxyDMatrixSetDataDense(void *proxy, const char *data)');
   const quantileCreate = native('int XGQuantileDMatrixCreateFromCallback(void *iterator, void *proxy, void *reference, AnbarRewind *rewind, AnbarNextBatch *next, const char *config, _Out_ void **made)');
   const boosterCreate = native('int XGBoosterCreate(void **cache, uint64_t length, _Out_ void **made)');
   const boosterFree = native('int XGBoosterFree(void *booster)');
@@ -133,11 +132,9 @@ function bind(koffi: Koffi, library: import('koffi').LibraryHandle): Libxgboost 
     create(slot);
     return slot[0]!;
   };
-  const columnsJson = ({ rows, columns }: ColumnMatrix): string => {
-    for (const [f, column] of columns.entries()) {
-      if (column.length !== rows) throw new AnbarError('E_FORECAST_XGBOOST', `feature ${f} has ${column.length} values; allowed: ${rows}, one a row`);
-    }
-    return JSON.stringify(columns.map((column) => array1d(koffi, column)));
+  const arrayInterface = ({ rows, features, values }: RowMatrix): string => {
+    if (values.length !== rows * features) throw new AnbarError('E_FORECAST_XGBOOST', `values has ${values.length} numbers; allowed: ${rows} rows × ${features} features`);
+    return JSON.stringify({ data: [Number(koffi.address(values)), true], shape: [rows, features], typestr: '<f4', version: 3 });
   };
   const setFloats = (matrix: Handle, field: string, values: Float32Array | undefined, rows: number): void => {
     if (values === undefined) return;
@@ -148,13 +145,13 @@ function bind(koffi: Koffi, library: import('koffi').LibraryHandle): Libxgboost 
   /** `XGQuantileDMatrix` pulls its batches through callbacks; there is one batch, offered anew after each rewind. */
   const quantileMatrix = (matrix: TrainingMatrix, config: string): Handle => {
     const proxy = made((slot) => proxyCreate(slot));
-    const json = columnsJson(matrix);
+    const json = arrayInterface(matrix);
     let offered = false;
     let failure: unknown;
     const next = koffi.register(() => {
       if (offered) return 0;
       try {
-        proxyColumns(proxy, json);
+        proxyRows(proxy, json);
         setFloats(proxy, 'label', matrix.label, matrix.rows);
         setFloats(proxy, 'weight', matrix.weight, matrix.rows);
         setFloats(proxy, 'base_margin', matrix.baseMargin, matrix.rows);
@@ -193,7 +190,7 @@ function bind(koffi: Koffi, library: import('koffi').LibraryHandle): Libxgboost 
       },
       predict(matrix, kind = 'value') {
         if (matrix.rows === 0) return new Float32Array(0);
-        const data = made((slot) => matrixFromColumns(columnsJson(matrix), '{"missing":NaN}', slot));
+        const data = made((slot) => matrixFromRows(arrayInterface(matrix), '{"missing":NaN}', slot));
         try {
           const shape: Handle[] = [0n];
           const dimensions = [0];

@@ -9,208 +9,298 @@
 import { gaussLegendre } from './gauss-legendre.js';
 import type { Trees } from './trees.js';
 
-/** What does not depend on the row; make it once a model with `prepareShap`. */
+/** The splits of all trees, without leaves, parents first; what does not depend on the row. Make it once a model with `prepareShap`. */
 export interface ShapPlan {
-  readonly trees: Trees;
-  /** Share of the training weight on all branches of this edge's feature down to the node. */
-  readonly share: Float64Array;
-  /** The same for the last branch only. */
+  readonly features: number;
+  readonly outputs: number;
+  /** First split of each tree, and one past the last. */
+  readonly roots: Int32Array;
+  readonly output: Int32Array;
+  readonly split: Int32Array;
+  readonly threshold: Float32Array;
+  /** Child splits counted from the tree's first split, or -1 for a leaf, whose value stands in `leaf`. Two a split: left, right. */
+  readonly child: Int32Array;
+  readonly leaf: Float64Array;
+  /** Share of the split's training weight that goes left. */
   readonly ratio: Float64Array;
-  /** For a split: the node below the nearest split above on the same feature; -1 = none. */
+  /** The split below the nearest split above on the same feature, counted from the tree's first; -1 = none. */
   readonly above: Int32Array;
+  /** Share of the training weight on all branches of the same feature above. */
+  readonly share: Float64Array;
   /** Mean margin of the training rows, one an output: what the contributions start from. */
   readonly expected: Float64Array;
-  /** Quadrature of each pass: 4 points, then 4 weights; unused ones have weight 0. */
+  /** For each four quadrature points, 12 numbers a split: the factor's part for everybody, its part for the branch taken, the weight. */
   readonly passes: readonly Float64Array[];
-  readonly mostNodes: number;
+  readonly mostSplits: number;
 }
 
-/** Prepares a model for `shapRow`; O(nodes · depth). */
+/** Prepares a model for `shapRows`; O(nodes · depth). */
 export function prepareShap(trees: Trees): ShapPlan {
-  const { roots, split, left, value, cover, output, base } = trees;
-  const nodes = split.length;
-  const share = new Float64Array(nodes).fill(1);
-  const ratio = new Float64Array(nodes).fill(1);
-  const above = new Int32Array(nodes).fill(-1);
+  const nodes = trees.split.length;
   const parent = new Int32Array(nodes).fill(-1);
   const depth = new Int32Array(nodes);
+  const share = new Float64Array(nodes).fill(1);
   const reach = new Float64Array(nodes).fill(1);
-  const expected = Float64Array.from(base);
+  /** Number of each split among the splits of its tree. */
+  const place = new Int32Array(nodes).fill(-1);
+  const expected = Float64Array.from(trees.base);
+  const roots = new Int32Array(trees.roots.length);
+  let splits = 0;
+  let mostSplits = 0;
+  for (let t = 0; t + 1 < trees.roots.length; t++) {
+    roots[t] = splits;
+    for (let node = trees.roots[t]!; node < trees.roots[t + 1]!; node++) if (trees.split[node]! >= 0) place[node] = splits++ - roots[t]!;
+    roots[t + 1] = splits;
+    mostSplits = Math.max(mostSplits, splits - roots[t]!);
+  }
+  const plan = {
+    split: new Int32Array(splits),
+    threshold: new Float32Array(splits),
+    child: new Int32Array(splits * 2),
+    leaf: new Float64Array(splits * 2),
+    ratio: new Float64Array(splits),
+    above: new Int32Array(splits).fill(-1),
+    share: new Float64Array(splits).fill(1),
+  };
   let deepest = 1;
-  let mostNodes = 1;
-  for (let t = 0; t + 1 < roots.length; t++) {
-    mostNodes = Math.max(mostNodes, roots[t + 1]! - roots[t]!);
-    for (let node = roots[t]!; node < roots[t + 1]!; node++) {
-      deepest = Math.max(deepest, depth[node]!);
-      if (split[node]! < 0) {
-        expected[output[t]!]! += reach[node]! * value[node]!;
+  for (let t = 0; t + 1 < trees.roots.length; t++) {
+    for (let node = trees.roots[t]!; node < trees.roots[t + 1]!; node++) {
+      if (trees.split[node]! < 0) {
+        expected[trees.output[t]!]! += reach[node]! * trees.value[node]!;
         continue;
       }
-      const feature = split[node]! >> 1;
+      const at = roots[t]! + place[node]!;
+      const feature = trees.split[node]! >> 1;
       let up = node;
-      while (parent[up]! >= 0 && split[parent[up]!]! >> 1 !== feature) up = parent[up]!;
-      above[node] = parent[up]! >= 0 ? up : -1;
-      for (let child = left[node]!; child <= left[node]! + 1; child++) {
+      while (parent[up]! >= 0 && trees.split[parent[up]!]! >> 1 !== feature) up = parent[up]!;
+      if (parent[up]! >= 0) {
+        plan.above[at] = place[up]!;
+        plan.share[at] = share[up]!;
+      }
+      const left = trees.left[node]!;
+      plan.split[at] = trees.split[node]!;
+      plan.threshold[at] = trees.value[node]!;
+      plan.ratio[at] = trees.cover[node]! > 0 ? trees.cover[left]! / (trees.cover[left]! + trees.cover[left + 1]!) : 0.5;
+      deepest = Math.max(deepest, depth[node]! + 1);
+      for (const side of [0, 1]) {
+        const child = left + side;
+        const ratio = side === 0 ? plan.ratio[at]! : 1 - plan.ratio[at]!;
         parent[child] = node;
         depth[child] = depth[node]! + 1;
-        ratio[child] = cover[node]! > 0 ? cover[child]! / cover[node]! : 0.5;
-        share[child] = (above[node]! >= 0 ? share[above[node]!]! : 1) * ratio[child]!;
-        reach[child] = reach[node]! * ratio[child]!;
+        share[child] = plan.share[at]! * ratio;
+        reach[child] = reach[node]! * ratio;
+        plan.child[at * 2 + side] = place[child]!;
+        plan.leaf[at * 2 + side] = trees.split[child]! < 0 ? trees.value[child]! : 0;
       }
     }
   }
-  const { points, weights } = gaussLegendre(Math.ceil(deepest / 2));
+  return { ...plan, features: trees.features, outputs: trees.outputs, roots, output: trees.output, expected, passes: quadrature(plan.share, deepest), mostSplits };
+}
+
+function quadrature(share: Float64Array, depth: number): Float64Array[] {
+  const { points, weights } = gaussLegendre(Math.ceil(depth / 2));
   const passes: Float64Array[] = [];
-  for (let q = 0; q < points.length; q += 4) {
-    const pass = new Float64Array(8).fill(0.5, 0, 4).fill(0, 4);
-    pass.set(points.subarray(q, q + 4), 0);
-    pass.set(weights.subarray(q, q + 4), 4);
+  for (let first = 0; first < points.length; first += 4) {
+    const pass = new Float64Array(share.length * 12);
+    for (let i = 0; i < share.length; i++) {
+      for (let q = 0; q < 4; q++) {
+        const point = points[first + q] ?? 0.5; // Beyond the last point the weight is 0.
+        const undo = 1 / (point + (1 - point) * share[i]!); // The factor of the split above on this feature, which this one's replaces.
+        pass[i * 12 + q] = (1 - point) * share[i]! * undo;
+        pass[i * 12 + 4 + q] = point * undo;
+        pass[i * 12 + 8 + q] = (weights[first + q] ?? 0) * undo;
+      }
+    }
     passes.push(pass);
   }
-  return { trees, share, ratio, above, expected, passes, mostNodes };
+  return passes;
 }
 
-/** Reused memory of `shapRow`. */
-export interface ShapScratch {
-  readonly hot: Uint8Array;
-  /** By node, four points each: product of the factors down to it, factor of its last edge, and sum over the leaves below it. */
-  readonly down: Float64Array;
-  readonly factor: Float64Array;
-  readonly up: Float64Array;
+/** Which way the row goes at a split; `apart` where it left the path on this feature above already. */
+const apart = 0;
+const goesLeft = 1;
+const goesRight = 2;
+
+/**
+ * Contributions of `rows` rows (row-major, `plan.features` values each, NaN = missing) to the margin of one output: `features + 1` numbers a row, the last being the mean margin
+ * of the training rows. They sum to the row's margin.
+ *
+ * @example
+ * const parts = shapRows(prepareShap(trees), row, 1);
+ */
+export function shapRows(plan: ShapPlan, values: Float32Array, rows: number, output = 0): Float64Array {
+  const { roots, features, mostSplits } = plan;
+  const parts = new Float64Array(rows * (features + 1));
+  for (let r = 0; r < rows; r++) parts[r * (features + 1) + features] = plan.expected[output]!;
+  const way = new Uint8Array(mostSplits);
+  /** Whether the row can still reach the split by the branches of the feature that led to it. */
+  const open = new Uint8Array(mostSplits);
+  const down = new Float64Array(mostSplits * 4);
+  const up = new Float64Array(mostSplits * 4);
+  // Trees outside, rows inside: a tree's numbers are read from cache.
+  for (let t = 0; t + 1 < roots.length; t++) {
+    if (plan.output[t] !== output || roots[t + 1] === roots[t]) continue;
+    for (const pass of plan.passes) {
+      for (let r = 0; r < rows; r++) {
+        goDown(plan, pass, roots[t]!, roots[t + 1]! - roots[t]!, values, r * features, way, open, down);
+        goUp(plan, pass, roots[t]!, roots[t + 1]! - roots[t]!, way, down, up, parts, r * (features + 1));
+      }
+    }
+  }
+  return parts;
 }
 
-export function shapScratch({ mostNodes }: ShapPlan): ShapScratch {
-  return { hot: new Uint8Array(mostNodes), down: new Float64Array(mostNodes * 4), factor: new Float64Array(mostNodes * 4), up: new Float64Array(mostNodes * 4) };
+/** Decides every split for the row, and multiplies the factors from the root down. */
+function goDown(plan: ShapPlan, pass: Float64Array, root: number, splits: number, values: Float32Array, at: number, way: Uint8Array, open: Uint8Array, down: Float64Array): void {
+  const { split, threshold, child, ratio, above } = plan;
+  down[0] = down[1] = down[2] = down[3] = 1;
+  open[0] = 1;
+  for (let i = 0; i < splits; i++) {
+    const node = root + i;
+    const s = split[node]!;
+    const a = above[node]!;
+    const x = values[at + (s >> 1)]!;
+    const live = a < 0 || open[a] === 1;
+    const taken = !live ? apart : x < threshold[node]! ? goesLeft : x !== x ? goesLeft + (s & 1) : goesRight;
+    way[i] = taken;
+    const l = child[node * 2]!;
+    const r = child[node * 2 + 1]!;
+    if (l < 0 && r < 0) continue;
+    const here = i * 4;
+    const d0 = down[here]!;
+    const d1 = down[here + 1]!;
+    const d2 = down[here + 2]!;
+    const d3 = down[here + 3]!;
+    const ofLeft = ratio[node]!;
+    if (live) {
+      const c = node * 12;
+      const all0 = d0 * pass[c]!;
+      const all1 = d1 * pass[c + 1]!;
+      const all2 = d2 * pass[c + 2]!;
+      const all3 = d3 * pass[c + 3]!;
+      const own0 = d0 * pass[c + 4]!;
+      const own1 = d1 * pass[c + 5]!;
+      const own2 = d2 * pass[c + 6]!;
+      const own3 = d3 * pass[c + 7]!;
+      if (l >= 0) {
+        const o = taken === goesLeft ? 1 : 0;
+        open[l] = o;
+        down[l * 4] = all0 * ofLeft + o * own0;
+        down[l * 4 + 1] = all1 * ofLeft + o * own1;
+        down[l * 4 + 2] = all2 * ofLeft + o * own2;
+        down[l * 4 + 3] = all3 * ofLeft + o * own3;
+      }
+      if (r >= 0) {
+        const o = taken === goesRight ? 1 : 0;
+        const ofRight = 1 - ofLeft;
+        open[r] = o;
+        down[r * 4] = all0 * ofRight + o * own0;
+        down[r * 4 + 1] = all1 * ofRight + o * own1;
+        down[r * 4 + 2] = all2 * ofRight + o * own2;
+        down[r * 4 + 3] = all3 * ofRight + o * own3;
+      }
+    } else {
+      for (let side = 0; side < 2; side++) {
+        const c = side === 0 ? l : r;
+        if (c < 0) continue;
+        const share = side === 0 ? ofLeft : 1 - ofLeft;
+        open[c] = 0;
+        down[c * 4] = d0 * share;
+        down[c * 4 + 1] = d1 * share;
+        down[c * 4 + 2] = d2 * share;
+        down[c * 4 + 3] = d3 * share;
+      }
+    }
+  }
 }
 
 /**
- * Adds each feature's contribution to `into` (`trees.features` values and, last, the expected margin, from `intoAt`), which the caller has zeroed. Their sum is the row's margin.
- *
- * @example
- * const parts = new Float64Array(trees.features + 1);
- * shapRow(plan, shapScratch(plan), row, 0, parts);
+ * Sums the leaves from the bottom up and credits each split's feature with o − z times what lies below; a split on a feature already seen takes back what the one above
+ * was credited for these leaves.
  */
-export function shapRow(plan: ShapPlan, scratch: ShapScratch, row: Float32Array, at: number, into: Float64Array, intoAt = 0, output = 0): void {
-  const { roots, output: outputs, features } = plan.trees;
-  into[intoAt + features]! += plan.expected[output]!;
-  for (let t = 0; t + 1 < roots.length; t++) {
-    if (outputs[t] !== output || roots[t + 1]! - roots[t]! === 1) continue;
-    for (const pass of plan.passes) {
-      goDown(plan, scratch, roots[t]!, roots[t + 1]!, pass, row, at);
-      goUp(plan, scratch, roots[t]!, roots[t + 1]!, pass, into, intoAt);
+function goUp(plan: ShapPlan, pass: Float64Array, root: number, splits: number, way: Uint8Array, down: Float64Array, up: Float64Array, parts: Float64Array, at: number): void {
+  const { split, child, leaf, ratio, share } = plan;
+  for (let i = splits - 1; i >= 0; i--) {
+    const node = root + i;
+    const ofLeft = ratio[node]!;
+    const ofRight = 1 - ofLeft;
+    const taken = way[i]!;
+    const here = i * 4;
+    const l = child[node * 2]! * 4;
+    const r = child[node * 2 + 1]! * 4;
+    const c = node * 12;
+    let w0 = 0;
+    let w1 = 0;
+    let w2 = 0;
+    let w3 = 0;
+    if (taken !== apart) {
+      w0 = pass[c + 8]! * down[here]!;
+      w1 = pass[c + 9]! * down[here + 1]!;
+      w2 = pass[c + 10]! * down[here + 2]!;
+      w3 = pass[c + 11]! * down[here + 3]!;
     }
-  }
-}
-
-/** Marks the branches that the row takes, and multiplies the factors from the root down. */
-function goDown(plan: ShapPlan, { hot, down, factor }: ShapScratch, root: number, end: number, pass: Float64Array, row: Float32Array, at: number): void {
-  const { split, left, value } = plan.trees;
-  const { share, ratio, above } = plan;
-  const t0 = pass[0]!;
-  const t1 = pass[1]!;
-  const t2 = pass[2]!;
-  const t3 = pass[3]!;
-  down[0] = down[1] = down[2] = down[3] = 1;
-  hot[0] = 1;
-  for (let node = root; node < end; node++) {
-    const s = split[node]!;
-    if (s < 0) continue;
-    const x = row[at + (s >> 1)]!;
-    const a = above[node]!;
-    const first = left[node]! - root;
-    const taken = first + (x < value[node]! ? 0 : x !== x ? s & 1 : 1);
-    const here = (node - root) * 4;
-    const p0 = down[here]!;
-    const p1 = down[here + 1]!;
-    const p2 = down[here + 2]!;
-    const p3 = down[here + 3]!;
-    const live = a < 0 || hot[a - root] === 1;
-    for (let child = first; child <= first + 1; child++) {
-      let f0: number;
-      let f1: number;
-      let f2: number;
-      let f3: number;
-      if (!live) {
-        f0 = f1 = f2 = f3 = ratio[root + child]!;
-        hot[child] = 0;
-      } else {
-        const z = share[root + child]!;
-        f0 = (1 - t0) * z;
-        f1 = (1 - t1) * z;
-        f2 = (1 - t2) * z;
-        f3 = (1 - t3) * z;
-        if (child === taken) {
-          f0 += t0;
-          f1 += t1;
-          f2 += t2;
-          f3 += t3;
-          hot[child] = 1;
-        } else hot[child] = 0;
-        if (a >= 0) {
-          const za = share[a]!;
-          f0 /= t0 + (1 - t0) * za;
-          f1 /= t1 + (1 - t1) * za;
-          f2 /= t2 + (1 - t2) * za;
-          f3 /= t3 + (1 - t3) * za;
-        }
+    const z = share[node]!;
+    const back = 1 - z;
+    if (l < 0 && r < 0) {
+      const vl = leaf[node * 2]!;
+      const vr = leaf[node * 2 + 1]!;
+      const mean = ofLeft * vl + ofRight * vr;
+      if (taken === apart) {
+        up[here] = up[here + 1] = up[here + 2] = up[here + 3] = mean;
+        continue;
       }
-      const c = child * 4;
-      factor[c] = f0;
-      factor[c + 1] = f1;
-      factor[c + 2] = f2;
-      factor[c + 3] = f3;
-      down[c] = p0 * f0;
-      down[c + 1] = p1 * f1;
-      down[c + 2] = p2 * f2;
-      down[c + 3] = p3 * f3;
-    }
-  }
-}
-
-/** Sums the leaves from the bottom up and credits each split's feature; a split on a feature already seen takes back what the one above was credited for these leaves. */
-function goUp(plan: ShapPlan, { hot, down, factor, up }: ShapScratch, root: number, end: number, pass: Float64Array, into: Float64Array, intoAt: number): void {
-  const { split, left, value } = plan.trees;
-  const { share, above } = plan;
-  for (let node = end - 1; node >= root; node--) {
-    const here = (node - root) * 4;
-    const s = split[node]!;
-    if (s < 0) {
-      up[here] = up[here + 1] = up[here + 2] = up[here + 3] = value[node]!;
+      const own = taken === goesLeft ? vl : vr;
+      const credit = own - z * mean;
+      const u0 = (up[here] = pass[c]! * mean + pass[c + 4]! * own);
+      const u1 = (up[here + 1] = pass[c + 1]! * mean + pass[c + 5]! * own);
+      const u2 = (up[here + 2] = pass[c + 2]! * mean + pass[c + 6]! * own);
+      const u3 = (up[here + 3] = pass[c + 3]! * mean + pass[c + 7]! * own);
+      parts[at + (split[node]! >> 1)]! += credit * (w0 + w1 + w2 + w3) - back * (w0 * u0 + w1 * u1 + w2 * u2 + w3 * u3);
       continue;
     }
-    const first = left[node]! - root;
-    const l = first * 4;
-    const r = l + 4;
-    const l0 = up[l]!;
-    const l1 = up[l + 1]!;
-    const l2 = up[l + 2]!;
-    const l3 = up[l + 3]!;
-    const r0 = up[r]!;
-    const r1 = up[r + 1]!;
-    const r2 = up[r + 2]!;
-    const r3 = up[r + 3]!;
-    up[here] = factor[l]! * l0 + factor[r]! * r0;
-    up[here + 1] = factor[l + 1]! * l1 + factor[r + 1]! * r1;
-    up[here + 2] = factor[l + 2]! * l2 + factor[r + 2]! * r2;
-    up[here + 3] = factor[l + 3]! * l3 + factor[r + 3]! * r3;
-    const a = above[node]!;
-    if (a >= 0 && hot[a - root] === 0) continue;
-    // Without the edge's own factor: o − z is 1 − z on the taken branch, −z on the other.
-    const zl = (hot[first] === 1 ? 1 : 0) - share[root + first]!;
-    const zr = (hot[first + 1] === 1 ? 1 : 0) - share[root + first + 1]!;
-    let q0 = pass[4]! * down[here]!;
-    let q1 = pass[5]! * down[here + 1]!;
-    let q2 = pass[6]! * down[here + 2]!;
-    let q3 = pass[7]! * down[here + 3]!;
-    if (a >= 0) {
-      const za = share[a]!;
-      const back = 1 - za;
-      q0 /= pass[0]! + (1 - pass[0]!) * za;
-      q1 /= pass[1]! + (1 - pass[1]!) * za;
-      q2 /= pass[2]! + (1 - pass[2]!) * za;
-      q3 /= pass[3]! + (1 - pass[3]!) * za;
-      into[intoAt + (s >> 1)]! -= back * (q0 * up[here]! + q1 * up[here + 1]! + q2 * up[here + 2]! + q3 * up[here + 3]!);
+    let l0: number;
+    let l1: number;
+    let l2: number;
+    let l3: number;
+    if (l < 0) l0 = l1 = l2 = l3 = leaf[node * 2]!;
+    else {
+      l0 = up[l]!;
+      l1 = up[l + 1]!;
+      l2 = up[l + 2]!;
+      l3 = up[l + 3]!;
     }
-    into[intoAt + (s >> 1)]! += q0 * (zl * l0 + zr * r0) + q1 * (zl * l1 + zr * r1) + q2 * (zl * l2 + zr * r2) + q3 * (zl * l3 + zr * r3);
+    let r0: number;
+    let r1: number;
+    let r2: number;
+    let r3: number;
+    if (r < 0) r0 = r1 = r2 = r3 = leaf[node * 2 + 1]!;
+    else {
+      r0 = up[r]!;
+      r1 = up[r + 1]!;
+      r2 = up[r + 2]!;
+      r3 = up[r + 3]!;
+    }
+    const m0 = ofLeft * l0 + ofRight * r0;
+    const m1 = ofLeft * l1 + ofRight * r1;
+    const m2 = ofLeft * l2 + ofRight * r2;
+    const m3 = ofLeft * l3 + ofRight * r3;
+    if (taken === apart) {
+      up[here] = m0;
+      up[here + 1] = m1;
+      up[here + 2] = m2;
+      up[here + 3] = m3;
+      continue;
+    }
+    if (taken === goesRight) {
+      l0 = r0;
+      l1 = r1;
+      l2 = r2;
+      l3 = r3;
+    }
+    const u0 = (up[here] = pass[c]! * m0 + pass[c + 4]! * l0);
+    const u1 = (up[here + 1] = pass[c + 1]! * m1 + pass[c + 5]! * l1);
+    const u2 = (up[here + 2] = pass[c + 2]! * m2 + pass[c + 6]! * l2);
+    const u3 = (up[here + 3] = pass[c + 3]! * m3 + pass[c + 7]! * l3);
+    parts[at + (split[node]! >> 1)]! += w0 * (l0 - z * m0 - back * u0) + w1 * (l1 - z * m1 - back * u1) + w2 * (l2 - z * m2 - back * u2) + w3 * (l3 - z * m3 - back * u3);
   }
 }
