@@ -37,6 +37,9 @@ const catalogue: Readonly<Record<string, Entry>> = {
   adida: local(adida),
 };
 
+/** What `anbar forecast` and `anbar backtest` use unless told. */
+export const defaultForecaster = 'blend';
+
 /** Names of all models that `forecasterNamed` makes. */
 export const forecasterNames: readonly string[] = Object.keys(catalogue);
 

@@ -1,0 +1,79 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { dayOf, dayText } from '../base/day.js';
+import { AnbarError } from '../base/errors.js';
+import { createRandom } from '../base/random.js';
+import { loadPanel } from '../engine/load-panel.js';
+import { openDataset } from '../engine/open-dataset.js';
+import { defaultForecaster, forecasterNamed } from '../forecast/catalogue.js';
+import { rangeColumns } from '../forecast/contract.js';
+import type { Command } from './command.js';
+import { forecastCsv } from './forecast-csv.js';
+import { sharesOf } from './shares.js';
+
+interface ForecastDone {
+  readonly file: string;
+  readonly model: string;
+  readonly series: number;
+  readonly rows: number;
+  readonly until: string;
+  readonly horizon: number;
+  readonly seconds: { readonly load: number; readonly fit: number; readonly predict: number };
+}
+
+export const forecastCommand: Command<ForecastDone> = {
+  name: 'forecast',
+  about: 'forecast every series of a dataset, with ranges, into a CSV file',
+  usage: '<dataset>',
+  example: 'anbar forecast datasets/sample --until 2024-03-01 --horizon 28 --levels 0.8,0.95 --out forecast.csv',
+  options: [
+    { name: 'until', value: 'text', placeholder: 'DATE', about: 'the last day that may be seen (default: the last day of sales)' },
+    { name: 'horizon', value: 'number', placeholder: 'DAYS', about: 'days ahead, 1 to 365 (default 28)' },
+    { name: 'levels', value: 'text', placeholder: 'SHARES', about: 'shares of days that the ranges shall hold (default 0.8,0.95)' },
+    { name: 'models', value: 'text', placeholder: 'NAMES', about: `one model, or several to be blended (default ${defaultForecaster})` },
+    { name: 'stores', value: 'text', placeholder: 'NAMES', about: 'only these stores' },
+    { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
+    { name: 'out', value: 'text', placeholder: 'FILE', about: 'the CSV file to write: series,date,mean,lo_80,hi_80,…' },
+  ],
+  async run(call, world) {
+    const folder = call.operands[0];
+    if (folder === undefined || call.operands.length > 1) throw new AnbarError('E_CLI_USAGE', 'forecast takes one dataset folder', { hint: this.example });
+    const out = call.text('out');
+    if (out === undefined) throw new AnbarError('E_CLI_USAGE', '--out is missing; allowed: the CSV file to write', { hint: this.example });
+    const horizon = call.integer('horizon', { least: 1, most: 365, fallback: 28 });
+    const seed = call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 });
+    const shares = sharesOf(call);
+    const until = call.text('until');
+    const names = call.list('models');
+    const stores = call.list('stores');
+    const forecaster = await (names.length > 1 ? forecasterNamed('blend', { members: names }) : forecasterNamed(names[0] ?? defaultForecaster));
+    const started = world.now();
+    const dataset = await openDataset(resolve(world.cwd, folder));
+    const panel = await loadPanel(dataset, { futureDays: horizon, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
+    const loaded = world.now();
+    const fitted = await forecaster.fit(panel, { random: createRandom(seed), log: world.log, progress: world.progress });
+    const fittedAt = world.now();
+    const table = await fitted.predict({ horizon, ranges: shares });
+    const predicted = world.now();
+    const file = resolve(world.cwd, out);
+    await writeWhole(file, forecastCsv(table, ['mean', ...shares.flatMap((share) => rangeColumns(share))]));
+    const seconds = { load: (loaded - started) / 1000, fit: (fittedAt - loaded) / 1000, predict: (predicted - fittedAt) / 1000 };
+    return { file, model: fitted.name, series: panel.keys.length, rows: table.numRows, until: dayText(panel.endDay), horizon, seconds };
+  },
+  render({ file, model, series, rows, until, horizon, seconds }) {
+    const parts = Object.entries(seconds).map(([what, value]) => `${what} ${value.toFixed(1)} s`);
+    return `${series} series × ${horizon} days after ${until} by ${model}: ${rows} rows in ${file} (${parts.join(', ')})\n`;
+  },
+};
+
+/** All of the file or none of it: written beside, then moved into place. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const beside = join(dirname(file), `.${file.slice(dirname(file).length + 1)}.${process.pid}.part`);
+  try {
+    await writeFile(beside, text);
+    await rename(beside, file);
+  } catch (cause) {
+    await rm(beside, { force: true });
+    throw new AnbarError('E_CLI_USAGE', `--out is ${file}, which cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
