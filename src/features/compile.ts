@@ -1,6 +1,11 @@
 import type { Day } from '../base/day.js';
 import type { Availability, Panel } from '../table/panel.js';
+import { refusePlantedTarget, refuseUnavailable } from './availability.js';
+import { runBatch } from './batch.js';
+import { columnsOf } from './columns.js';
+import { reachDays } from './node.js';
 import type { FeaturePlan } from './plan.js';
+import { openState } from './state.js';
 
 /** What a plan is checked against: which columns exist and when their values are there. */
 export interface PanelSchema {
@@ -64,8 +69,54 @@ export interface CompiledPlan {
   open(panel: Panel): FeatureState;
 }
 
+/**
+ * The schema of a panel, to check a plan against.
+ *
+ * @example
+ * const compiled = compilePlan(plan, panelSchema(panel));
+ */
 export function panelSchema(panel: Panel): PanelSchema {
   return { columns: new Map([...panel.columns].map(([name, column]) => [name, column.availability])), statics: new Set(panel.statics.keys()) };
 }
 
-export declare function compilePlan(plan: FeaturePlan, schema: PanelSchema): CompiledPlan;
+/**
+ * Checks a plan and makes it runnable: in batch over a panel, and incrementally day by day, with the same values.
+ * Throws E_FEATURES_PLAN, E_FEATURES_COLUMN, and E_FEATURES_LEAK when a column would read what is not there yet. Batch: O(rows × columns).
+ *
+ * @example
+ * const compiled = compilePlan({ version: 1, horizonGap: 1, features: [{ kind: 'lag', lags: [1, 7] }] }, panelSchema(panel));
+ * const { names, rows, values, target } = compiled.batch(panel, { dropWarmup: true });
+ */
+export function compilePlan(plan: FeaturePlan, schema: PanelSchema): CompiledPlan {
+  const columns = columnsOf(plan);
+  refuseUnavailable(columns, plan.horizonGap, schema.columns, schema.statics);
+  const names = columns.map(({ name }) => name);
+  const lookbackDays = Math.max(0, ...columns.map(({ node, lag }) => lag + reachDays(node)));
+  const warmupDays = Math.max(0, ...columns.map(({ node, lag }) => (node.type === 'since' ? 0 : lag + reachDays(node))));
+  const batchPlan = { columns, names, horizonGap: plan.horizonGap, warmupDays };
+  const checked = (panel: Panel): void => {
+    const { columns: sources, statics } = panelSchema(panel);
+    refuseUnavailable(columns, plan.horizonGap, sources, statics);
+  };
+  return {
+    plan,
+    names,
+    lookbackDays,
+    warmupDays,
+    batch(panel, options = {}) {
+      checked(panel);
+      let matrix: FeatureMatrix | undefined;
+      runBatch(panel, batchPlan, options, (block) => (matrix = block));
+      return matrix!;
+    },
+    batchBlocks(panel, options, sink) {
+      checked(panel);
+      runBatch(panel, batchPlan, { blockRows: 65_536, ...options }, sink);
+    },
+    open(panel) {
+      checked(panel);
+      refusePlantedTarget(panel, columns, plan.horizonGap);
+      return openState(panel, columns, plan.horizonGap, lookbackDays);
+    },
+  };
+}

@@ -1,0 +1,205 @@
+import type { Day } from '../base/day.js';
+import { AnbarError } from '../base/errors.js';
+import { seriesLength, seriesStart, type Panel } from '../table/panel.js';
+import type { FeatureState } from './compile.js';
+import { dayValue } from './day-values.js';
+import { isDayNode, type Column, type Node } from './node.js';
+import { isSeriesNode, nodeAt } from './node-at.js';
+import { groupSums, type GroupSums } from './group-sums.js';
+
+/** Days that can be appended before the memory is moved along. */
+const roomDays = 64;
+
+/** Last days of one source for all series, series-major. */
+interface Memory {
+  readonly of: string;
+  readonly cells: Float32Array;
+}
+
+interface StateMemory {
+  /** Day of each row's first cell. */
+  firstDay: Day;
+  readonly width: number;
+  readonly sources: readonly Memory[];
+  readonly groups: readonly GroupSums[];
+  readonly last: Int32Array;
+}
+
+interface Slot {
+  readonly source: number;
+  readonly group: number;
+}
+
+function copyOf(memory: StateMemory): StateMemory {
+  return {
+    firstDay: memory.firstDay,
+    width: memory.width,
+    sources: memory.sources.map(({ of, cells }) => ({ of, cells: cells.slice() })),
+    groups: memory.groups.map((group) => ({ ...group, sums: group.sums.slice(), counts: group.counts.slice() })),
+    last: memory.last.slice(),
+  };
+}
+
+function remember(panel: Panel, of: string, firstDay: Day, width: number): Memory {
+  const column = of === 'quantity' ? undefined : panel.columns.get(of)!;
+  const values = column?.values ?? panel.quantity;
+  const reach = column?.availability.kind === 'known' ? panel.futureDays : 0;
+  const cells = new Float32Array(panel.keys.length * width).fill(Number.NaN);
+  for (let s = 0; s < panel.keys.length; s++) {
+    const from = panel.offsets[s]! + s * reach;
+    const skip = firstDay - seriesStart(panel, s);
+    const there = seriesLength(panel, s) + reach;
+    cells.set(values.subarray(from + Math.max(0, skip), Math.min(from + there, from + skip + width)), s * width + Math.max(0, -skip));
+  }
+  return { of, cells };
+}
+
+/** Moves every row `days` cells to the left and forgets what falls off. */
+function moveOn(memory: StateMemory, days: number): void {
+  const { width } = memory;
+  const shift = <T extends Float32Array | Float64Array>(cells: T, blank: number): void => {
+    for (let row = 0; row < cells.length; row += width) {
+      cells.copyWithin(row, row + days, row + width);
+      cells.fill(blank, row + width - days, row + width);
+    }
+  };
+  for (const { cells } of memory.sources) shift(cells, Number.NaN);
+  for (const { sums, counts } of memory.groups) {
+    shift(sums, 0);
+    shift(counts, 0);
+  }
+  memory.firstDay += days;
+}
+
+/**
+ * Opens a plan for incremental use: keeps `lookback` days a series and evaluates each column from its definition, O(window) a column.
+ * Memory: series × (lookback + future + 64) × 4 bytes for each source.
+ */
+export function openState(panel: Panel, columns: readonly Column[], gap: number, lookback: number): FeatureState {
+  const sourceNames = [...new Set(['quantity', ...columns.flatMap(({ node }) => ('of' in node ? [node.of] : []))])];
+  const firstDay = panel.endDay + 1 - lookback;
+  const width = lookback + Math.max(panel.futureDays, gap) + roomDays;
+  const sources = sourceNames.map((of) => remember(panel, of, firstDay, width));
+  const groups: GroupSums[] = [];
+  const slots: Slot[] = columns.map(({ node }) => {
+    const source = 'of' in node ? sourceNames.indexOf(node.of) : -1;
+    if (!('by' in node)) return { source, group: -1 };
+    const found = groups.findIndex(({ source: at, by }) => at === source && by === node.by);
+    if (found >= 0) return { source, group: found };
+    groups.push(groupSums(panel.statics.get(node.by)!, node.by, source, sources[source]!.cells, width));
+    return { source, group: groups.length - 1 };
+  });
+  const starts = Int32Array.from(panel.keys, (_, s) => seriesStart(panel, s));
+  const last = new Int32Array(panel.keys.length).fill(panel.endDay);
+  return stateOf({ panel, columns, slots, starts, gap, lookback }, { firstDay, width, sources, groups, last });
+}
+
+interface StatePlan {
+  readonly panel: Panel;
+  readonly columns: readonly Column[];
+  readonly slots: readonly Slot[];
+  readonly starts: Int32Array;
+  readonly gap: number;
+  readonly lookback: number;
+}
+
+function groupMean(group: GroupSums, width: number, code: number, at: number, window: number): number {
+  if (code < 0) return Number.NaN;
+  let sum = 0, count = 0;
+  for (let i = code * width + at - window + 1; i <= code * width + at; i++) {
+    sum += group.sums[i]!;
+    count += group.counts[i]!;
+  }
+  return count === 0 ? Number.NaN : sum / count;
+}
+
+function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
+  const { panel, columns, slots, starts, gap, lookback } = plan;
+  const { width, sources, groups, last } = memory;
+  let dayShared: Day = Number.NaN;
+  const shared = new Float32Array(columns.length);
+  const shareDay = (day: Day): void => {
+    if (day === dayShared) return;
+    columns.forEach(({ node }, c) => isDayNode(node) && (shared[c] = dayValue(node, panel.events, day)));
+    dayShared = day;
+  };
+  const valueOf = (node: Node, slot: Slot, s: number, day: Day): number => {
+    const at = day - memory.firstDay;
+    if (isSeriesNode(node)) return node.type === 'since' && day < starts[s]! ? Number.NaN : nodeAt(node, sources[slot.source]!.cells, s * width + at);
+    if (node.type === 'groupMean') return groupMean(groups[slot.group]!, width, groups[slot.group]!.codes[s]!, at, node.window);
+    if (node.type === 'ratioToGroup') {
+      const mean = groupMean(groups[slot.group]!, width, groups[slot.group]!.codes[s]!, at, 1);
+      return mean === 0 ? Number.NaN : sources[slot.source]!.cells[s * width + at]! / mean;
+    }
+    if (node.type === 'age') return day - starts[s]!;
+    if (node.type !== 'static') return Number.NaN;
+    const code = panel.statics.get(node.column)!.codes[s]!;
+    return code < 0 ? Number.NaN : code;
+  };
+  const write = (source: number, s: number, day: Day, value: number): void => {
+    const at = day - memory.firstDay;
+    const cells = sources[source]!.cells;
+    const before = cells[s * width + at]!;
+    cells[s * width + at] = value;
+    const now = cells[s * width + at]!;
+    for (const group of groups) {
+      const code = group.codes[s]!;
+      if (group.source !== source || code < 0) continue;
+      group.sums[code * width + at]! += (Number.isNaN(now) ? 0 : now) - (Number.isNaN(before) ? 0 : before);
+      group.counts[code * width + at]! += Number(!Number.isNaN(now)) - Number(!Number.isNaN(before));
+    }
+  };
+  const sourceIndex = (column: string): number => {
+    const found = sources.findIndex(({ of }) => of === column);
+    if (found >= 0 || panel.columns.has(column)) return found;
+    throw new AnbarError('E_FEATURES_COLUMN', `the panel has no column ${column}; allowed: quantity, ${[...panel.columns.keys()].join(', ')}`, { facts: { field: column } });
+  };
+  const reachable = (day: Day): void => {
+    const most = memory.firstDay + width - 1;
+    if (!Number.isInteger(day) || day < memory.firstDay || day > most) throw new AnbarError('E_BASE_OPTION', `day is ${day}; allowed: ${memory.firstDay} to ${most}`, { facts: { field: 'day', value: day } });
+  };
+  const state: FeatureState = {
+    fillRow(s, day, out, offset) {
+      if (!(day > last[s]! && day <= last[s]! + gap)) {
+        throw new AnbarError('E_BASE_OPTION', `day is ${day}; allowed: ${last[s]! + 1} to ${last[s]! + gap}, after the last appended day`, { facts: { field: 'day', value: day } });
+      }
+      if (day - lookback < memory.firstDay) {
+        throw new AnbarError('E_BASE_OPTION', `series ${panel.keys[s]} is behind: day ${day} needs history that is forgotten; append to all series alike`, { facts: { field: 'day', value: day } });
+      }
+      shareDay(day);
+      for (let c = 0; c < columns.length; c++) {
+        const { node, lag } = columns[c]!;
+        out[offset + c] = isDayNode(node) ? shared[c]! : valueOf(node, slots[c]!, s, day - lag);
+      }
+    },
+    fillDay(day, out) {
+      for (let s = 0; s < panel.keys.length; s++) state.fillRow(s, day, out, s * columns.length);
+    },
+    append(s, quantity, values = {}) {
+      const day = last[s]! + 1;
+      // Make room for the day and for the rows that will be asked for, keeping what the series furthest behind still needs.
+      if (day + gap - memory.firstDay >= width) {
+        const spare = last.reduce((least, at) => Math.min(least, at), day) + 1 - lookback - memory.firstDay;
+        if (spare <= 0) throw new AnbarError('E_BASE_OPTION', `series ${panel.keys[s]} is ${roomDays} days ahead of another; append to all series alike`);
+        moveOn(memory, Math.min(spare, roomDays));
+      }
+      write(0, s, day, quantity);
+      for (const [column, value] of Object.entries(values)) {
+        const source = sourceIndex(column);
+        if (source >= 0) write(source, s, day, value);
+      }
+      last[s] = day;
+    },
+    appendDay(quantities) {
+      for (let s = 0; s < panel.keys.length; s++) state.append(s, quantities[s]!);
+    },
+    set(column, s, day, value) {
+      reachable(day);
+      const source = column === 'quantity' ? 0 : sourceIndex(column);
+      if (source >= 0) write(source, s, day, value);
+    },
+    fork: () => stateOf(plan, copyOf(memory)),
+    lastDay: (s) => last[s]!,
+  };
+  return state;
+}
