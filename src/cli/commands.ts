@@ -1,6 +1,10 @@
 import type { Command } from './command.js';
 
-/** Every command of `anbar`, each loaded when it is called: `anbar --help` must not wait for a database engine. */
+/** Every command of `anbar`, in the order of the work, each loaded when it is called: `anbar --help` must not wait for a database engine. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  start: async () => (await import('./start.js')).startCommand,
+  import: async () => (await import('./import.js')).importCommand,
+  backtest: async () => (await import('./backtest.js')).backtestCommand,
+  forecast: async () => (await import('./forecast.js')).forecastCommand,
+  alias: async () => (await import('./alias.js')).aliasCommand,
+  models: async () => (await import('./models.js')).modelsCommand,
 };
