@@ -40,6 +40,12 @@ export const errorCodes = {
   E_FEATURES_COLUMN: { status: 400, means: 'A feature plan names a column that the panel does not have.' },
   E_FEATURES_LEAK: { status: 400, means: 'A feature would read a value that is not there yet on the day of the forecast.' },
   E_FEATURES_FIT: { status: 400, means: 'A scaler or an encoder has no usable training rows, or is given other columns than it was fitted on.' },
+  E_RECOMMEND_MODEL: { status: 404, means: 'There is no recommender of that name, or a saved one is of a kind or format that this version cannot open.' },
+  E_RECOMMEND_ITEM: { status: 404, means: 'A request names an item that the model does not know.' },
+  E_RECOMMEND_EVENT: { status: 400, means: 'An event has an impossible time, kind or rating, or columns of different lengths.' },
+  E_RECOMMEND_DATA: { status: 400, means: 'Interactions hold nothing that the model can be fitted or measured on.' },
+  E_RECOMMEND_SIZE: { status: 400, means: 'A model would need more memory than it may take.' },
+  E_EVALUATE_LEAK: { status: 400, means: 'A measured interaction was visible to the fit.' },
 } as const satisfies Readonly<Record<`E_${string}`, { readonly status: number; readonly means: string }>>;
 
 export type ErrorCode = keyof typeof errorCodes;
