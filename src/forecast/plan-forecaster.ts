@@ -1,0 +1,160 @@
+/**
+ * What regressions over feature plans share once they are fitted: forecasts by direct and recursive stages (averaged where there are both), ranges, updates without refit, what-if on
+ * known columns, explanation and the artifact. Models give the stages; see `xgboost.ts` and `linear.ts`.
+ */
+import type { Table } from 'apache-arrow';
+import type { Artifact, Json, NumericArray } from '../base/artifact.js';
+import { AnbarError } from '../base/errors.js';
+import { seriesStart, type Panel } from '../table/panel.js';
+import { openAhead, type Ahead, type Override, type Stage } from './ahead.js';
+import { quantileColumn, rangeColumns, type FittedForecaster, type PredictRequest } from './contract.js';
+import { forecastTable } from './forecast-table.js';
+import { checkPanel, panelDispersions } from './local.js';
+import { panelFromParts, panelParts, panelTail, panelWith } from './panel-parts.js';
+import { panelUntil } from './panel-until.js';
+import { calibrateRanges, quantilePath, rangeParts, rangePath, rangesFrom, type CalibrationFold, type RangeModel } from './ranges/conformal.js';
+import { checkRequest, indexKeys } from './request.js';
+import { newDaysOf } from './sales-rows.js';
+
+/** A fitted model's own part. Each member of `chains` forecasts by itself; the forecast is their mean. */
+export interface PlanModel {
+  readonly kind: string;
+  readonly chains: readonly (readonly Stage[])[];
+  readonly options: Json;
+  /** Everything needed to make the chains again. */
+  toParts(): { readonly json: Json; readonly arrays: Readonly<Record<string, NumericArray>> };
+}
+
+const calibrationHorizon = 28;
+
+/**
+ * Ranges from forecasts of the fitted model at past origins. These days were in its training set: with hundreds of thousands of rows to a few hundred leaves the errors are near honest
+ * ones; `withRanges`-style refits remain the strict way.
+ */
+function calibrate(model: PlanModel, panel: Panel, origins: number): RangeModel {
+  const { counts } = checkPanel(panel);
+  const folds: CalibrationFold[] = [];
+  for (let i = 1; i <= origins; i++) {
+    const back = i * calibrationHorizon;
+    const old = panel.keys.flatMap((_, s) => (seriesStart(panel, s) <= panel.endDay - back - calibrationHorizon ? [s] : []));
+    if (old.length === 0) continue;
+    const past = panelUntil(panel, panel.endDay - back);
+    const indexOf = indexKeys(past.keys);
+    const series = Int32Array.from(old, (s) => indexOf.get(panel.keys[s]!)!);
+    const mean = meanPaths(model.chains.map((chain) => openAhead(past, chain)), calibrationHorizon, series);
+    const actual = new Float32Array(old.length * calibrationHorizon);
+    old.forEach((s, k) => actual.set(panel.quantity.subarray(panel.offsets[s + 1]! - back, panel.offsets[s + 1]! - back + calibrationHorizon), k * calibrationHorizon));
+    const all = panelDispersions(past, counts);
+    folds.push({ horizon: calibrationHorizon, mean, actual, dispersion: Float64Array.from(series, (s) => all[s]!) });
+  }
+  return calibrateRanges(folds, { counts, dispersion: panelDispersions(panel, counts) });
+}
+
+function meanPaths(aheads: readonly Ahead[], horizon: number, series: Int32Array, overrides: readonly Override[] = []): Float64Array {
+  const [first, ...others] = aheads.map((ahead) => ahead.paths(horizon, series, overrides));
+  for (const paths of others) for (let i = 0; i < paths.length; i++) first![i]! += paths[i]!;
+  if (others.length > 0) for (let i = 0; i < first!.length; i++) first![i]! /= aheads.length;
+  return first!;
+}
+
+/** A what-if table (series, date, known columns) as overrides of the days asked for. */
+function overridesOf(known: Table | undefined, panel: Panel, indexOf: ReadonlyMap<string, number>): readonly Override[] {
+  if (known === undefined) return [];
+  const columnOf = (name: string): { get(i: number): unknown } => {
+    const column = known.getChild(name);
+    if (column === null) throw new AnbarError('E_TABLE_COLUMN', `known lacks column ${name}; allowed: series, date and known columns`, { facts: { field: name } });
+    return column;
+  };
+  const [keys, dates] = [columnOf('series'), columnOf('date')];
+  const overrides: Override[] = [];
+  for (const { name } of known.schema.fields) {
+    if (name === 'series' || name === 'date') continue;
+    if (panel.columns.get(name)?.availability.kind !== 'known') {
+      const allowed = [...panel.columns].filter(([, column]) => column.availability.kind === 'known').map(([column]) => column);
+      throw new AnbarError('E_TABLE_COLUMN', `known has column ${name}; allowed: ${allowed.join(', ') || 'none, as this panel knows nothing ahead'}`, { facts: { field: name } });
+    }
+    const values = known.getChild(name)!;
+    for (let i = 0; i < known.numRows; i++) {
+      const series = indexOf.get(String(keys.get(i)));
+      const day = Math.floor(Number(dates.get(i)) / 86_400_000);
+      const value = Number(values.get(i));
+      if (series === undefined) throw new AnbarError('E_FORECAST_SERIES', `series ${String(keys.get(i))} of known is unknown to this model`, { facts: { field: 'series', value: keys.get(i) } });
+      if (!Number.isFinite(value)) throw new AnbarError('E_BASE_OPTION', `${name} of known is ${String(values.get(i))} in row ${i}; allowed: a number`, { facts: { field: name } });
+      if (day > panel.endDay && day <= panel.endDay + 365) overrides.push({ column: name, series, day, value });
+    }
+  }
+  return overrides;
+}
+
+export class FittedPlanForecaster implements FittedForecaster {
+  readonly name: string;
+  readonly #indexOf: ReadonlyMap<string, number>;
+  readonly #aheads: readonly Ahead[];
+  /** Days since the panel's end, newest last. */
+  #newDays: Float32Array[] = [];
+
+  constructor(
+    readonly model: PlanModel,
+    private readonly panel: Panel,
+    private readonly ranges: RangeModel,
+  ) {
+    this.name = model.kind;
+    this.#indexOf = indexKeys(panel.keys);
+    this.#aheads = model.chains.map((chain) => openAhead(panel, chain));
+  }
+
+  get #endDay(): number {
+    return this.panel.endDay + this.#newDays.length;
+  }
+
+  async predict(request: PredictRequest): Promise<Table> {
+    const { known, ...rest } = request;
+    const { horizon, levels, ranges, series } = checkRequest(rest, this.#indexOf);
+    const mean = meanPaths(this.#aheads, horizon, series, overridesOf(known, { ...this.panel, endDay: this.#endDay }, this.#indexOf));
+    const columns = new Map<string, Float64Array>([['mean', mean]]);
+    const column = (name: string): Float64Array => {
+      const values = new Float64Array(mean.length);
+      columns.set(name, values);
+      return values;
+    };
+    const each = (write: (s: number, path: Float64Array, from: number, to: number) => void): void => series.forEach((s, i) => write(s, mean.subarray(i * horizon, (i + 1) * horizon), i * horizon, (i + 1) * horizon));
+    for (const level of levels) {
+      const values = column(quantileColumn(level));
+      each((s, path, from, to) => quantilePath(this.ranges, s, path, level, values.subarray(from, to)));
+    }
+    for (const share of ranges) {
+      const [low, high] = rangeColumns(share).map(column) as [Float64Array, Float64Array];
+      each((s, path, from, to) => rangePath(this.ranges, s, path, share, low.subarray(from, to), high.subarray(from, to)));
+    }
+    return forecastTable(this.panel.keys, series, this.#endDay, horizon, columns);
+  }
+
+  update(rows: Table): void {
+    const { days, values } = newDaysOf(rows, this.#indexOf, this.#endDay);
+    for (let d = 0; d < days; d++) {
+      const quantities = Float32Array.from(this.panel.keys, (_, s) => values[s * days + d]!);
+      for (const ahead of this.#aheads) ahead.appendDay(quantities);
+      this.#newDays.push(quantities);
+    }
+  }
+
+  toArtifact(): Artifact {
+    const lookback = Math.max(...this.model.chains.flat().map(({ compiled }) => compiled.lookbackDays)) + 1;
+    const whole = this.model.chains.flat().some(({ compiled }) => compiled.plan.features.some(({ kind }) => kind === 'age'));
+    const now = panelWith(this.panel, this.#newDays);
+    const [own, panel, ranges] = [this.model.toParts(), panelParts(whole ? now : panelTail(now, lookback)), rangeParts(this.ranges)];
+    return { kind: this.name, format: 1, json: { options: this.model.options, model: own.json, panel: panel.json, ranges: ranges.json }, arrays: { ...own.arrays, ...panel.arrays, ...ranges.arrays } };
+  }
+}
+
+/** Wraps a freshly fitted model; `origins` past forecasts calibrate its ranges. */
+export function fittedPlanForecaster(model: PlanModel, panel: Panel, origins: number): FittedPlanForecaster {
+  return new FittedPlanForecaster(model, panel, calibrate(model, panel, origins));
+}
+
+/** Opens an artifact: `make` builds the model from its own parts and the panel's schema. */
+export function openPlanForecaster(artifact: Artifact, make: (json: Json, options: Json, panel: Panel) => PlanModel): FittedPlanForecaster {
+  const { model, options, panel: panelJson, ranges } = artifact.json as { readonly [key: string]: Json };
+  const panel = panelFromParts(panelJson, artifact.arrays);
+  return new FittedPlanForecaster(make(model!, options!, panel), panel, rangesFrom(ranges, artifact.arrays));
+}

@@ -1,0 +1,180 @@
+/**
+ * Gradient boosted trees over the feature plan, one model for all series (Chen & Guestrin 2016; Tweedie loss as in the M5 winners' methods, Makridakis et al. 2022, IJF 38).
+ * `direct` trains one model for each week ahead, which sees no forecast; `recursive` trains one for the next day and feeds it its own forecasts; `both` averages them, which
+ * cancels part of each one's error. Leaves need `minChildWeight` so that sparse items do not drift when forecasts are fed back. Assumes that the past of all series
+ * together tells about each. Fit O(rounds · rows · features), forecast O(series · days · trees · depth) by an own tree walk, without libxgboost.
+ */
+import type { Artifact, Json } from '../base/artifact.js';
+import { oneOf, refuseUnknownOptions, wholeNumber } from '../base/options.js';
+import { AnbarError } from '../base/errors.js';
+import { compilePlan, panelSchema } from '../features/compile.js';
+import type { Feature, FeaturePlan } from '../features/plan.js';
+import type { Panel } from '../table/panel.js';
+import type { Stage } from './ahead.js';
+import { loadLibxgboost } from './boosting/libxgboost.js';
+import { parseTrees, treesFromArrays } from './boosting/read-trees.js';
+import { treesToArrays, type Link, type Trees } from './boosting/trees.js';
+import { prepareWalk, scoreRows } from './boosting/walk.js';
+import type { FitContext, FittedForecaster, Forecaster } from './contract.js';
+import { checkPanel } from './local.js';
+import { fittedPlanForecaster, openPlanForecaster, type PlanModel } from './plan-forecaster.js';
+import { salesPlan } from './sales-plan.js';
+import { trainingRows } from './training-rows.js';
+
+export interface XgboostOptions {
+  readonly strategy?: 'direct' | 'recursive' | 'both';
+  readonly objective?: 'tweedie' | 'poisson' | 'squared-error';
+  /** Variance power of the Tweedie loss, above 1 and below 2; near 1 is Poisson-like. */
+  readonly tweediePower?: number;
+  readonly rounds?: number;
+  readonly depth?: number;
+  readonly learningRate?: number;
+  readonly minChildWeight?: number;
+  readonly subsample?: number;
+  readonly columnSample?: number;
+  /** Train on the newest days only; default 728. */
+  readonly lastDays?: number;
+  /** Leave out rows whose lags are not full. */
+  readonly dropWarmup?: boolean;
+  /** 0 = all cores. The same number of threads gives the same trees. */
+  readonly threads?: number;
+  /** Features instead of the default plan's; lags must suit the strategy's gaps, so a recursive strategy only. */
+  readonly features?: readonly Feature[];
+  /** Past forecasts that calibrate ranges; 0 = ranges by the series' own scatter alone. */
+  readonly calibrationOrigins?: number;
+}
+
+const defaults = {
+  strategy: 'both', objective: 'tweedie', tweediePower: 1.1, rounds: 150, depth: 7, learningRate: 0.08, minChildWeight: 100, subsample: 0.8, columnSample: 0.8,
+  lastDays: 728, dropWarmup: false, threads: 0, calibrationOrigins: 2,
+} as const satisfies Required<Omit<XgboostOptions, 'features'>>;
+
+type Settings = Required<Omit<XgboostOptions, 'features'>> & { readonly features?: readonly Feature[] };
+
+const objectives = { tweedie: 'reg:tweedie', poisson: 'count:poisson', 'squared-error': 'reg:squarederror' } as const;
+const directGaps = [7, 14, 21, 28] as const;
+
+function share(field: string, value: number, most = 1): void {
+  if (!(typeof value === 'number' && value > 0 && value <= most)) throw new AnbarError('E_BASE_OPTION', `${field} is ${String(value)}; allowed: above 0, at most ${most}`, { facts: { field, value } });
+}
+
+function settingsOf(options: XgboostOptions): Settings {
+  refuseUnknownOptions('xgboost', options, [...Object.keys(defaults), 'features']);
+  const settings: Settings = { ...defaults, ...options };
+  oneOf('strategy', settings.strategy, ['direct', 'recursive', 'both']);
+  oneOf('objective', settings.objective, ['tweedie', 'poisson', 'squared-error']);
+  wholeNumber('rounds', settings.rounds, 1, 10_000);
+  wholeNumber('depth', settings.depth, 1, 16);
+  wholeNumber('lastDays', settings.lastDays, 1, 100_000);
+  wholeNumber('threads', settings.threads, 0, 256);
+  wholeNumber('calibrationOrigins', settings.calibrationOrigins, 0, 12);
+  share('learningRate', settings.learningRate);
+  share('subsample', settings.subsample);
+  share('columnSample', settings.columnSample);
+  if (!(settings.minChildWeight >= 0)) throw new AnbarError('E_BASE_OPTION', `minChildWeight is ${String(settings.minChildWeight)}; allowed: 0 or more`, { facts: { field: 'minChildWeight' } });
+  if (!(settings.tweediePower > 1 && settings.tweediePower < 2)) throw new AnbarError('E_BASE_OPTION', `tweediePower is ${String(settings.tweediePower)}; allowed: above 1, below 2`, { facts: { field: 'tweediePower' } });
+  if (settings.features !== undefined && settings.strategy !== 'recursive') throw new AnbarError('E_BASE_OPTION', `features need strategy recursive; it is ${settings.strategy}`, { facts: { field: 'features' } });
+  return settings;
+}
+
+/** Gaps of each chain's stages. */
+function chainGaps(strategy: Settings['strategy']): readonly (readonly number[])[] {
+  if (strategy === 'recursive') return [[1]];
+  return strategy === 'direct' ? [directGaps] : [directGaps, [1]];
+}
+
+/** Parameters as XGBoost names them. */
+export function boosterParams(settings: Pick<Settings, 'objective' | 'tweediePower' | 'depth' | 'learningRate' | 'minChildWeight' | 'subsample' | 'columnSample' | 'threads'>, seed: number): Record<string, string | number> {
+  return {
+    objective: objectives[settings.objective],
+    ...(settings.objective === 'tweedie' ? { tweedie_variance_power: settings.tweediePower } : {}),
+    max_depth: settings.depth,
+    learning_rate: settings.learningRate,
+    min_child_weight: settings.minChildWeight,
+    subsample: settings.subsample,
+    colsample_bytree: settings.columnSample,
+    nthread: settings.threads,
+    seed,
+  };
+}
+
+interface FittedStage {
+  readonly plan: FeaturePlan;
+  readonly trees: Trees;
+}
+
+function stageOf({ plan, trees }: FittedStage, panel: Panel): Stage {
+  const walk = prepareWalk(trees);
+  return { compiled: compilePlan(plan, panelSchema(panel)), score: (values, rows) => scoreRows(walk, values, rows) };
+}
+
+async function fitStage(panel: Panel, plan: FeaturePlan, settings: Settings, seed: number, onRound: () => void): Promise<FittedStage> {
+  const xgboost = await loadLibxgboost();
+  const matrix = trainingRows(panel, compilePlan(plan, panelSchema(panel)), { lastDays: settings.lastDays, dropWarmup: settings.dropWarmup });
+  if (matrix.rows === 0) throw new AnbarError('E_FORECAST_PANEL', 'no series has sold anything in the days to train on; allowed: at least one sale');
+  const booster = await xgboost.train(matrix, { rounds: settings.rounds, params: boosterParams(settings, seed), onRound });
+  try {
+    return { plan, trees: parseTrees(booster.toJson()) };
+  } finally {
+    booster.free();
+  }
+}
+
+interface ModelJson {
+  readonly plans: readonly (readonly FeaturePlan[])[];
+  readonly link: Link;
+}
+
+function planModel(chains: readonly (readonly FittedStage[])[], options: XgboostOptions, panel: Panel): PlanModel {
+  return {
+    kind: 'xgboost',
+    chains: chains.map((stages) => stages.map((stage) => stageOf(stage, panel))),
+    options: options as unknown as Json,
+    toParts: () => ({
+      json: { plans: chains.map((stages) => stages.map(({ plan }) => plan)), link: chains[0]![0]!.trees.link } as unknown as Json,
+      arrays: Object.assign({}, ...chains.flatMap((stages, c) => stages.map(({ trees }, i) => treesToArrays(trees, `trees${c}.${i}`)))) as Artifact['arrays'],
+    }),
+  };
+}
+
+/**
+ * The XGBoost forecaster.
+ *
+ * @throws AnbarError E_BASE_OPTION for bad options; `fit` throws E_ADAPTER_MISSING where libxgboost is not installed.
+ * @example
+ * const fitted = await xgboost({ strategy: 'recursive', rounds: 200 }).fit(panel, context);
+ */
+export function xgboost(options: XgboostOptions = {}): Forecaster {
+  const settings = settingsOf(options);
+  return {
+    name: 'xgboost',
+    async fit(panel: Panel, { random, progress }: FitContext): Promise<FittedForecaster> {
+      checkPanel(panel);
+      const gaps = chainGaps(settings.strategy);
+      progress.start('xgboost', gaps.flat().length * settings.rounds);
+      const chains: FittedStage[][] = [];
+      for (const chain of gaps) {
+        const stages: FittedStage[] = [];
+        for (const gap of chain) {
+          const plan: FeaturePlan = settings.features === undefined ? salesPlan(panel, gap) : { version: 1, horizonGap: gap, features: settings.features };
+          stages.push(await fitStage(panel, plan, settings, random.fork(`gap ${gap}`).integer(2 ** 31), () => progress.advance(1)));
+        }
+        chains.push(stages);
+      }
+      progress.finish();
+      return fittedPlanForecaster(planModel(chains, options, panel), panel, settings.calibrationOrigins);
+    },
+  };
+}
+
+/** Opens an XGBoost artifact; needs no libxgboost. */
+export function openXgboost(artifact: Artifact): FittedForecaster {
+  return openPlanForecaster(artifact, (json, options, panel) => {
+    const { plans, link } = json as unknown as ModelJson;
+    const schema = panelSchema(panel);
+    const chains = plans.map((stages, c) =>
+      stages.map((plan, i) => ({ plan, trees: treesFromArrays(artifact.arrays, `trees${c}.${i}`, { features: compilePlan(plan, schema).names.length, link }) })),
+    );
+    return planModel(chains, options as unknown as XgboostOptions, panel);
+  });
+}
