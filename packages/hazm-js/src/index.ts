@@ -1,0 +1,13 @@
+export { lemmas, lemmatize, normalize, normalizeWithOffsets, sentenceTokenize, stems, wordSpans, wordTokenize } from './api.js';
+export { conjugate, conjugateAll, Conjugation, TENSES, type Tense } from './conjugation.js';
+export { HazmError, type HazmErrorCode } from './errors.js';
+export type { NormalizerSwitches } from './hazm/normalize.js';
+export type { Span } from './hazm/tokenize.js';
+export { Lemmatizer, type LemmatizerOptions } from './lemmatizer.js';
+export { type NormalizedText, Normalizer, type NormalizerOptions } from './normalizer.js';
+export { type Profile, PROFILES } from './profile.js';
+export { type SearchToken, searchTokens } from './search/tokens.js';
+export { sentenceSpans, type SentenceSpan, SentenceTokenizer } from './sentences.js';
+export { Stemmer } from './stemmer.js';
+export { parseWordList, type WordList, type WordListSource } from './word-list.js';
+export { WordTokenizer, type WordTokenizerOptions } from './word-tokenizer.js';
