@@ -5,10 +5,11 @@ import { writeDataset } from '../engine/write-dataset.js';
 import type { Dataset } from '../table/dataset.js';
 import type { Importer } from './importer.js';
 import { m5 } from './m5.js';
+import { onlineRetail } from './online-retail.js';
 import { recogniseFiles } from './recognise.js';
 
 /** Every importer, by the name that `anbar import` knows it by. */
-export const importers = { m5 } as const satisfies Readonly<Record<string, Importer<never>>>;
+export const importers = { m5, 'online-retail': onlineRetail } as const satisfies Readonly<Record<string, Importer<never>>>;
 
 export type ImporterName = keyof typeof importers;
 
