@@ -29,19 +29,19 @@ export async function simulate(folder: string, options: SimulateOptions, progres
   await mkdir(dirname(target), { recursive: true });
   const beside = await mkdtemp(`${target}.truth-`);
   try {
-    const truths = await writeTruth(shop, beside);
-    progress.start('simulate', 2 * size.items);
+    progress.start('simulate', 3 * size.items);
+    const truths = await writeTruth(shop, beside, (items) => progress.advance(items));
     // `writeDataset` takes the tables in their canonical order: sales come before the events that need them.
     const dataset = await writeDataset(
       target,
       {
-        sales: salesBatches(shop, sold, (items) => progress.advance(items)),
+        sales: salesBatches(shop, sold, (items) => progress.advance(size.items + items)),
         plans: planBatches(shop),
         items: itemBatches(shop),
         calendar: calendarTable(shop),
         events: eventBatches(market, sold),
         reviews: reviewBatches(market, sold),
-        stock: stockBatches(shop, (items) => progress.advance(size.items + items)),
+        stock: stockBatches(shop, (items) => progress.advance(2 * size.items + items)),
       },
       { source: 'simulate', currency: 'IRR', knownAhead: ['price', 'promotion'], notes: { seed: size.seed, items: size.items, days: size.days, users: size.users, timeZone: 'Asia/Tehran' } },
     );

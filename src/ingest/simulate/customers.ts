@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.js';
 import { leaves, tasteLength } from './assortment.js';
 import { gamma, poisson, weighted } from './draws.js';
-import { baseOf } from './item.js';
+import { baseOf, drawItem } from './item.js';
 import type { Shop } from './shop.js';
 
 /** What makes a customer choose: the truth behind the clicks. */
@@ -22,6 +22,9 @@ export interface Market {
   readonly shop: Shop;
   readonly seen: Float64Array;
   readonly visits: Float64Array;
+  /** Of each item: first day index on sale, and the quality that ratings lie around. */
+  readonly launched: Int32Array;
+  readonly quality: Float32Array;
 }
 
 export function openMarket(shop: Shop): Market {
@@ -34,7 +37,14 @@ export function openMarket(shop: Shop): Market {
     for (let k = 0; k < leaves.length; k++) mean += (effects.season[k]![t]! + effects.events[k]![t]!) / leaves.length;
     visits[t] = sum += Math.exp(mean);
   }
-  return { shop, seen, visits };
+  const launched = new Int32Array(size.items);
+  const quality = new Float32Array(size.items);
+  for (let i = 0; i < size.items; i++) {
+    const item = drawItem(catalogue, size, i);
+    launched[i] = item.launched;
+    quality[i] = item.quality;
+  }
+  return { shop, seen, visits, launched, quality };
 }
 
 export function drawCustomer(shop: Shop, index: number): CustomerTruth {

@@ -14,7 +14,8 @@ export function drawHand(random: Random, careful: number): Hand {
 /** Writes a carefully spelt text in someone's hand. */
 export function inHand(text: string, hand: Hand): string {
   if (hand === 'spaces') return text.replaceAll('\u200c', ' ');
-  if (hand === 'joined') return text.replaceAll('\u200c', '');
+  // Nobody joins across a silent ه: that would be another word.
+  if (hand === 'joined') return text.replaceAll('ه\u200c', 'ه ').replaceAll('\u200c', '');
   if (hand === 'arabic') return withDigits(text.replaceAll('ی', 'ي').replaceAll('ک', 'ك').replaceAll('\u200c', ' '), 'ar');
   return text;
 }

@@ -31,7 +31,7 @@ const truthSchemas = {
 
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 
-async function* demandBatches(shop: Shop): AsyncGenerator<Table> {
+async function* demandBatches(shop: Shop, step: (items: number) => void): AsyncGenerator<Table> {
   const { days } = shop.size;
   for (const run of itemRuns(shop, days)) {
     const histories = run.map((index) => simulateItem(shop, index));
@@ -42,6 +42,7 @@ async function* demandBatches(shop: Shop): AsyncGenerator<Table> {
       lost: historyColumn(histories, days, (history, t) => history.demand[t]! - history.sold[t]!),
       reference_price: historyColumn(histories, days, (history, t) => Math.round(history.prices.reference[t]!)),
     });
+    step(run.at(-1)! + 1);
   }
 }
 
@@ -84,10 +85,10 @@ async function* userTruthBatches(shop: Shop): AsyncGenerator<Table> {
 }
 
 /** Writes the three tables of truth into a folder, which must exist; returns their file names. */
-export async function writeTruth(shop: Shop, folder: string): Promise<readonly string[]> {
+export async function writeTruth(shop: Shop, folder: string, step: (items: number) => void): Promise<readonly string[]> {
   // One thread, one order of rows: same shop, same bytes.
   const engine = await openDuckdb({ threads: 1, temporaryFolder: join(folder, 'spill') });
-  const tables: Readonly<Record<keyof typeof truthSchemas, AsyncIterable<Table>>> = { truth_demand: demandBatches(shop), truth_items: itemTruthBatches(shop), truth_users: userTruthBatches(shop) };
+  const tables: Readonly<Record<keyof typeof truthSchemas, AsyncIterable<Table>>> = { truth_demand: demandBatches(shop, step), truth_items: itemTruthBatches(shop), truth_users: userTruthBatches(shop) };
   try {
     for (const [name, rows] of Object.entries(tables)) {
       await engine.load('staged', rows);

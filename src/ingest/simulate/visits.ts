@@ -1,6 +1,5 @@
 import { leaves } from './assortment.js';
 import { affinity, chooseItem, drawCustomer, drawRating, visitDays, type Market } from './customers.js';
-import { drawItem } from './item.js';
 import { reviewText } from './review-text.js';
 
 /** One thing a customer did. `timeMs` is UTC. */
@@ -48,7 +47,7 @@ export function customerEvents(market: Market, ledger: Ledger, index: number): r
       const { item, again } = queue[at]!;
       const event = (kind: ShopEvent['kind'], value: number): ShopEvent => ({ user: customer.code, item, timeMs, kind, value });
       timeMs += Math.floor((0.3 + 3 * random.next()) * minuteMs);
-      if (drawItem(catalogue, size, item).launched > t) continue;
+      if (market.launched[item]! > t) continue;
       events.push(event('view', 1));
       const liking = affinity(market, customer.taste, item);
       if (random.next() > (again ? 0.9 : 0.35 + 0.2 * Math.tanh(liking))) continue;
@@ -64,7 +63,7 @@ export function customerEvents(market: Market, ledger: Ledger, index: number): r
       if (consumable) runsOut.set(item, t + Math.round(units * (18 + 30 * random.next())));
       if (random.next() < 0.4) queue.push({ item: catalogue.companions[item]!, again: true });
       if (random.next() < 0.3) {
-        const rating = drawRating(random, drawItem(catalogue, size, item).quality, liking, customer.generosity);
+        const rating = drawRating(random, market.quality[item]!, liking, customer.generosity);
         const ratedMs = timeMs + Math.floor((2 + 12 * random.next()) * dayMs);
         const review = random.next() < 0.6 ? reviewText(random, rating) : undefined;
         if (ratedMs < endMs) events.push({ user: customer.code, item, timeMs: ratedMs, kind: 'rating', value: rating, ...(review === undefined ? {} : { review }) });
