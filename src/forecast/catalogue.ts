@@ -8,6 +8,7 @@ import { seasonalNaive } from './classical/seasonal-naive.js';
 import { simpleSmoothing } from './classical/ses.js';
 import { tsb } from './classical/tsb.js';
 import type { FittedForecaster, Forecaster } from './contract.js';
+import { levelAndShape } from './level-shape/level-and-shape.js';
 import { localForecaster, openLocal, type SeriesMethod } from './local.js';
 
 type Options = Readonly<Record<string, Json>>;
@@ -35,6 +36,7 @@ const catalogue: Readonly<Record<string, Entry>> = {
   sba: local(sba),
   tsb: local(tsb),
   adida: local(adida),
+  'level-and-shape': local(levelAndShape),
 };
 
 /** What `anbar forecast` and `anbar backtest` use unless told. */
