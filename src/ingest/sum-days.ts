@@ -79,9 +79,9 @@ export function closedDays(ledger: Ledger, intake: Intake): Table | undefined {
   const regular = silent.filter((day) => quiet[weekday(day)]! >= 0.9 * all[weekday(day)]!);
   const rest = silent.filter((day) => !regular.includes(day));
   const lively = total / lines.size >= linesOfALivelyDay;
+  intake.step('selling days', lines.size, 'an item without a row on such a day: the shop was open and sold other things, so 0 sold');
   intake.step('regular closing days', regular.length, 'a weekday on which the shop never sells: missing days count as 0 sold');
   intake.step(lively ? 'closed days' : 'days without any sale', rest.length, lively ? 'the whole shop sold nothing on a day on which it usually sells: unknown, not 0' : 'too few lines a day to tell closed from quiet: 0 sold');
-  intake.step('missing days', 1, 'any other day without a row: the shop was open and sold other things, so 0 sold');
   if (!lively || rest.length === 0) return undefined;
   return tableOf(tableSchemas.calendar, { date: Int32Array.from(rest), event: rest.map(() => 'closed'), kind: rest.map(() => 'closed') });
 }
