@@ -15,6 +15,7 @@ import { panelUntil } from './panel-until.js';
 import { calibrateRanges, quantilePath, rangeParts, rangePath, rangesFrom, type CalibrationFold, type RangeModel } from './ranges/conformal.js';
 import { checkRequest, indexKeys } from './request.js';
 import { newDaysOf } from './sales-rows.js';
+import { firstSaleDays } from './training-rows.js';
 
 /** A fitted model's own part. Each member of `chains` forecasts by itself; the forecast is their mean. */
 export interface PlanModel {
@@ -97,6 +98,8 @@ export class FittedPlanForecaster implements FittedForecaster {
     readonly model: PlanModel,
     private readonly panel: Panel,
     private readonly ranges: RangeModel,
+    /** 1 for a series that has ever sold: one that has not is forecast 0, whatever its neighbours do. */
+    private readonly everSold: Uint8Array,
   ) {
     this.name = model.kind;
     this.#indexOf = indexKeys(panel.keys);
@@ -111,6 +114,7 @@ export class FittedPlanForecaster implements FittedForecaster {
     const { known, ...rest } = request;
     const { horizon, levels, ranges, series } = checkRequest(rest, this.#indexOf);
     const mean = meanPaths(this.#aheads, horizon, series, overridesOf(known, { ...this.panel, endDay: this.#endDay }, this.#indexOf));
+    series.forEach((s, i) => this.everSold[s] === 0 && mean.fill(0, i * horizon, (i + 1) * horizon));
     const columns = new Map<string, Float64Array>([['mean', mean]]);
     const column = (name: string): Float64Array => {
       const values = new Float64Array(mean.length);
@@ -134,6 +138,7 @@ export class FittedPlanForecaster implements FittedForecaster {
     for (let d = 0; d < days; d++) {
       const quantities = Float32Array.from(this.panel.keys, (_, s) => values[s * days + d]!);
       for (const ahead of this.#aheads) ahead.appendDay(quantities);
+      quantities.forEach((sold, s) => sold > 0 && (this.everSold[s] = 1));
       this.#newDays.push(quantities);
     }
   }
@@ -143,18 +148,21 @@ export class FittedPlanForecaster implements FittedForecaster {
     const whole = this.model.chains.flat().some(({ compiled }) => compiled.plan.features.some(({ kind }) => kind === 'age'));
     const now = panelWith(this.panel, this.#newDays);
     const [own, panel, ranges] = [this.model.toParts(), panelParts(whole ? now : panelTail(now, lookback)), rangeParts(this.ranges)];
-    return { kind: this.name, format: 1, json: { options: this.model.options, model: own.json, panel: panel.json, ranges: ranges.json }, arrays: { ...own.arrays, ...panel.arrays, ...ranges.arrays } };
+    return { kind: this.name, format: 1, json: { options: this.model.options, model: own.json, panel: panel.json, ranges: ranges.json }, arrays: { ...own.arrays, ...panel.arrays, ...ranges.arrays, everSold: this.everSold.slice() } };
   }
 }
 
 /** Wraps a freshly fitted model; `origins` past forecasts calibrate its ranges. */
 export function fittedPlanForecaster(model: PlanModel, panel: Panel, origins: number): FittedPlanForecaster {
-  return new FittedPlanForecaster(model, panel, calibrate(model, panel, origins));
+  const first = firstSaleDays(panel);
+  return new FittedPlanForecaster(model, panel, calibrate(model, panel, origins), Uint8Array.from(first, (day) => (day <= panel.endDay ? 1 : 0)));
 }
 
 /** Opens an artifact: `make` builds the model from its own parts and the panel's schema. */
 export function openPlanForecaster(artifact: Artifact, make: (json: Json, options: Json, panel: Panel) => PlanModel): FittedPlanForecaster {
   const { model, options, panel: panelJson, ranges } = artifact.json as { readonly [key: string]: Json };
   const panel = panelFromParts(panelJson, artifact.arrays);
-  return new FittedPlanForecaster(make(model!, options!, panel), panel, rangesFrom(ranges, artifact.arrays));
+  const everSold = artifact.arrays['everSold'];
+  if (!(everSold instanceof Uint8Array) || everSold.length !== panel.keys.length) throw new AnbarError('E_ARTIFACT_CORRUPT', 'model file is corrupt: everSold is missing');
+  return new FittedPlanForecaster(make(model!, options!, panel), panel, rangesFrom(ranges, artifact.arrays), everSold.slice());
 }

@@ -29,6 +29,7 @@ export interface XgboostOptions {
   readonly rounds?: number;
   readonly depth?: number;
   readonly learningRate?: number;
+  /** Least weight of a leaf (Tweedie and Poisson: about its expected sales); default: 1 for each 20,000 rows, from 1 to 100. */
   readonly minChildWeight?: number;
   readonly subsample?: number;
   readonly columnSample?: number;
@@ -45,11 +46,11 @@ export interface XgboostOptions {
 }
 
 const defaults = {
-  strategy: 'both', objective: 'tweedie', tweediePower: 1.1, rounds: 150, depth: 7, learningRate: 0.08, minChildWeight: 100, subsample: 0.8, columnSample: 0.8,
+  strategy: 'both', objective: 'tweedie', tweediePower: 1.1, rounds: 150, depth: 7, learningRate: 0.08, subsample: 0.8, columnSample: 0.8,
   lastDays: 728, dropWarmup: false, threads: 0, calibrationOrigins: 2,
-} as const satisfies Required<Omit<XgboostOptions, 'features'>>;
+} as const satisfies Required<Omit<XgboostOptions, 'features' | 'minChildWeight'>>;
 
-type Settings = Required<Omit<XgboostOptions, 'features'>> & { readonly features?: readonly Feature[] };
+type Settings = Required<Omit<XgboostOptions, 'features' | 'minChildWeight'>> & Pick<XgboostOptions, 'features' | 'minChildWeight'>;
 
 const objectives = { tweedie: 'reg:tweedie', poisson: 'count:poisson', 'squared-error': 'reg:squarederror' } as const;
 const directGaps = [7, 14, 21, 28] as const;
@@ -59,7 +60,7 @@ function share(field: string, value: number, most = 1): void {
 }
 
 function settingsOf(options: XgboostOptions): Settings {
-  refuseUnknownOptions('xgboost', options, [...Object.keys(defaults), 'features']);
+  refuseUnknownOptions('xgboost', options, [...Object.keys(defaults), 'features', 'minChildWeight']);
   const settings: Settings = { ...defaults, ...options };
   oneOf('strategy', settings.strategy, ['direct', 'recursive', 'both']);
   oneOf('objective', settings.objective, ['tweedie', 'poisson', 'squared-error']);
@@ -71,7 +72,7 @@ function settingsOf(options: XgboostOptions): Settings {
   share('learningRate', settings.learningRate);
   share('subsample', settings.subsample);
   share('columnSample', settings.columnSample);
-  if (!(settings.minChildWeight >= 0)) throw new AnbarError('E_BASE_OPTION', `minChildWeight is ${String(settings.minChildWeight)}; allowed: 0 or more`, { facts: { field: 'minChildWeight' } });
+  if (settings.minChildWeight !== undefined && !(settings.minChildWeight >= 0)) throw new AnbarError('E_BASE_OPTION', `minChildWeight is ${String(settings.minChildWeight)}; allowed: 0 or more`, { facts: { field: 'minChildWeight' } });
   if (!(settings.tweediePower > 1 && settings.tweediePower < 2)) throw new AnbarError('E_BASE_OPTION', `tweediePower is ${String(settings.tweediePower)}; allowed: above 1, below 2`, { facts: { field: 'tweediePower' } });
   if (settings.features !== undefined && settings.strategy !== 'recursive') throw new AnbarError('E_BASE_OPTION', `features need strategy recursive; it is ${settings.strategy}`, { facts: { field: 'features' } });
   return settings;
@@ -84,13 +85,13 @@ function chainGaps(strategy: Settings['strategy']): readonly (readonly number[])
 }
 
 /** Parameters as XGBoost names them. */
-export function boosterParams(settings: Pick<Settings, 'objective' | 'tweediePower' | 'depth' | 'learningRate' | 'minChildWeight' | 'subsample' | 'columnSample' | 'threads'>, seed: number): Record<string, string | number> {
+function boosterParams(settings: Settings, rows: number, seed: number): Record<string, string | number> {
   return {
     objective: objectives[settings.objective],
     ...(settings.objective === 'tweedie' ? { tweedie_variance_power: settings.tweediePower } : {}),
     max_depth: settings.depth,
     learning_rate: settings.learningRate,
-    min_child_weight: settings.minChildWeight,
+    min_child_weight: settings.minChildWeight ?? Math.min(100, Math.max(1, rows / 20_000)),
     subsample: settings.subsample,
     colsample_bytree: settings.columnSample,
     nthread: settings.threads,
@@ -112,7 +113,7 @@ async function fitStage(panel: Panel, plan: FeaturePlan, settings: Settings, see
   const xgboost = await loadLibxgboost();
   const matrix = trainingRows(panel, compilePlan(plan, panelSchema(panel)), { lastDays: settings.lastDays, dropWarmup: settings.dropWarmup });
   if (matrix.rows === 0) throw new AnbarError('E_FORECAST_PANEL', 'no series has sold anything in the days to train on; allowed: at least one sale');
-  const booster = await xgboost.train(matrix, { rounds: settings.rounds, params: boosterParams(settings, seed), onRound });
+  const booster = await xgboost.train(matrix, { rounds: settings.rounds, params: boosterParams(settings, matrix.rows, seed), onRound });
   try {
     return { plan, trees: parseTrees(booster.toJson()) };
   } finally {

@@ -211,30 +211,39 @@ function bind(koffi: Koffi, library: import('koffi').LibraryHandle): Libxgboost 
     };
   };
 
+  // XGBoost draws from one generator a thread, which a seed resets at the start: two trainings taking turns would draw each other's numbers. So one after another.
+  let lastTraining: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = lastTraining.then(work);
+    lastTraining = turn.catch(() => undefined);
+    return turn;
+  };
+  const trainNow: Libxgboost['train'] = async (matrix, { rounds, params, onRound }) => {
+    const config = `{"missing":NaN,"nthread":${Number(params['nthread'] ?? 0)},"max_bin":${Number(params['max_bin'] ?? 256)}}`;
+    const data = quantileMatrix(matrix, config);
+    let booster: Handle | undefined;
+    try {
+      booster = made((slot) => boosterCreate([data], 1, slot));
+      for (const [name, value] of Object.entries({ tree_method: 'hist', verbosity: 0, ...params })) boosterParam(booster, name, String(value));
+      for (let round = 0; round < rounds; round++) {
+        boosterRound(booster, round, data);
+        onRound?.(round + 1);
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
+      return wrap(booster);
+    } catch (error) {
+      if (booster !== undefined) boosterFree(booster);
+      throw error;
+    } finally {
+      matrixFree(data);
+    }
+  };
+
   const number = [[0], [0], [0]];
   version(...number);
   return {
     version: number.map(([part]) => part).join('.'),
-    async train(matrix, { rounds, params, onRound }) {
-      const config = `{"missing":NaN,"nthread":${Number(params['nthread'] ?? 0)},"max_bin":${Number(params['max_bin'] ?? 256)}}`;
-      const data = quantileMatrix(matrix, config);
-      let booster: Handle | undefined;
-      try {
-        booster = made((slot) => boosterCreate([data], 1, slot));
-        for (const [name, value] of Object.entries({ tree_method: 'hist', verbosity: 0, ...params })) boosterParam(booster, name, String(value));
-        for (let round = 0; round < rounds; round++) {
-          boosterRound(booster, round, data);
-          onRound?.(round + 1);
-          await new Promise<void>((resolve) => setImmediate(resolve));
-        }
-        return wrap(booster);
-      } catch (error) {
-        if (booster !== undefined) boosterFree(booster);
-        throw error;
-      } finally {
-        matrixFree(data);
-      }
-    },
+    train: (matrix, options) => inTurn(() => trainNow(matrix, options)),
     load(json) {
       const booster = made((slot) => boosterCreate(null, 0, slot));
       const bytes = new TextEncoder().encode(json);
