@@ -39,7 +39,7 @@ export const simulateCommand: Command<Result> = {
         ...(users === undefined ? {} : { users }),
         ...(start === undefined ? {} : { start }),
       },
-      world.progress,
+      { progress: world.progress, signal: world.signal },
     );
     const { firstDate, lastDate, fingerprint, tables } = dataset.manifest;
     return { dataset: into, firstDate, lastDate, rows: Object.fromEntries(Object.entries(tables).map(([name, { rows }]) => [name, rows])), fingerprint };

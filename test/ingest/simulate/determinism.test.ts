@@ -43,4 +43,13 @@ describe('simulate', () => {
     await expect(simulate(folder, { seed: 1, items: 50, days: 100, colour: 'red' } as never)).rejects.toThrow('simulate has no option colour');
     expect(readdirSync(root).filter((name) => name.startsWith('refused'))).toEqual([]);
   });
+
+  it('stops on request half way, and leaves nothing behind', async () => {
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const progress = { start: () => undefined, finish: () => undefined, advance: (done: number): void => void (seen.push(done) > 1 && stop.abort()) };
+    await expect(simulate(join(root, 'stopped'), { seed: 1, items: 400, days: 730 }, { progress, signal: stop.signal })).rejects.toMatchObject({ code: 'E_INGEST_STOPPED' });
+    expect(seen.length).toBe(2);
+    expect(readdirSync(root).filter((name) => name.startsWith('stopped'))).toEqual([]);
+  });
 });
