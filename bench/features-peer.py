@@ -1,10 +1,11 @@
 """mlforecast's feature engine on the M5 store CA_1, for bench/features.ts.
-usage: features-peer.py dump PEERS_FOLDER M5_FOLDER OUT | features-peer.py time OUT [save]"""
+usage: features-peer.py dump|script PEERS_FOLDER M5_FOLDER OUT | features-peer.py time OUT [save]
+dump writes the frame for both sides; time reads it and runs the features alone; script loads M5 and runs them in one process, as fc_mlforecast.py does."""
 import json, os, resource, sys, time
 import numpy as np, pandas as pd
 mode = sys.argv[1]
 exogenous = ["price", "event", "snap"]
-if mode == "dump":
+if mode in ("dump", "script"):
     peers, m5, out = sys.argv[2:5]
     sys.path.insert(0, peers)
     from common import load_retail
@@ -14,6 +15,7 @@ if mode == "dump":
     frame = frame[["unique_id", "ds", "y"] + exogenous + statics].copy()
     frame["unique_id"] = frame["unique_id"].astype(str)
     frame = frame.sort_values(["unique_id", "ds"]).reset_index(drop=True)
+if mode == "dump":
     frame.to_parquet(f"{out}/frame.parquet")
     lengths = frame.groupby("unique_id", sort=True).size().to_numpy("int32")
     for name in ["y"] + exogenous:
@@ -28,9 +30,10 @@ if mode == "dump":
     json.dump({"statics": statics, "endDay": int(last[0]), "dense": dense}, open(f"{out}/meta.json", "w"))
     print(json.dumps({"rows": len(frame), "dense": dense}))
 else:
-    out = sys.argv[2]
-    statics = json.load(open(f"{out}/meta.json"))["statics"]
-    frame = pd.read_parquet(f"{out}/frame.parquet")
+    if mode == "time":
+        out = sys.argv[2]
+        statics = json.load(open(f"{out}/meta.json"))["statics"]
+        frame = pd.read_parquet(f"{out}/frame.parquet")
     from mlforecast import MLForecast
     from mlforecast.lag_transforms import RollingMean, RollingStd
     engine = MLForecast(models={}, freq="D", lags=[1, 7, 14, 28], num_threads=2, date_features=["dayofweek", "day", "month"],
@@ -39,7 +42,7 @@ else:
     table = engine.preprocess(frame, static_features=statics, dropna=True)
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    if len(sys.argv) > 3:
+    if sys.argv[-1] == "save":
         names = [c for c in table.columns if c not in ("unique_id", "ds", "y")]
         table[names].to_numpy("float32").tofile(f"{out}/peer.f32")
         json.dump(names, open(f"{out}/peer.json", "w"))

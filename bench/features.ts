@@ -12,6 +12,8 @@ interface Run {
   readonly rows: number;
   readonly columns: number;
   readonly worst?: number;
+  readonly worstSd?: number;
+  readonly peerWorstSd?: number;
   readonly missing?: number;
 }
 
@@ -40,13 +42,14 @@ export function featuresBench(): Promise<readonly BenchLine[]> {
     const ours: Run[] = [];
     const blocks: Run[] = [];
     const peers: Run[] = [];
+    const script = lastLine(python, [source, 'script', join(shared, 'peers'), join(shared, 'data', 'm5'), folder]);
     for (let turn = 0; turn < 3; turn++) {
       peers.push(lastLine(python, [source, 'time', folder, ...(turn === 0 ? ['save'] : [])]));
       ours.push(lastLine(process.execPath, [child, folder, turn === 0 ? 'compare' : 'time']));
       blocks.push(lastLine(process.execPath, [child, folder, 'blocks']));
     }
-    const { worst, missing, rows, columns } = ours[0]!;
-    const note = `${rows} × ${columns} (peer ${peers[0]!.rows} × ${peers[0]!.columns}), worst relative difference ${worst?.toExponential(1)}, ${missing} cells missing on one side only; load ${loadavg()[0]!.toFixed(2)}`;
+    const { worst, worstSd, peerWorstSd, missing, rows, columns } = ours[0]!;
+    const note = `${rows} × ${columns} (peer ${peers[0]!.rows} × ${peers[0]!.columns}), worst difference ${worst?.toExponential(1)} (sd, against the exact one: ours ${worstSd?.toExponential(1)}, peer ${peerWorstSd?.toExponential(1)}), ${missing} cells missing on one side only; load ${loadavg()[0]!.toFixed(2)}`;
     const line = (name: string, unit: string, mine: readonly Run[], pick: (run: Run) => number, text: string): BenchLine => {
       const [a, b] = [middle(mine.map(pick)), middle(peers.map(pick))];
       return { name, ours: a, peer: b, ratio: a / b, unit, note: text };
@@ -55,6 +58,7 @@ export function featuresBench(): Promise<readonly BenchLine[]> {
       line('features, whole matrix', 's', ours, (run) => run.seconds, note),
       line('features, whole matrix', 'CPU s', ours, (run) => run.cpu, 'both in one process'),
       line('features, whole matrix: peak memory', 'MB', ours, (run) => run.peakMb, 'process peak, input included'),
+      { name: 'features, whole matrix: peak memory, peer loading M5 itself', ours: middle(ours.map((run) => run.peakMb)), peer: script.peakMb, ratio: middle(ours.map((run) => run.peakMb)) / script.peakMb, unit: 'MB', note: 'as in its own script fc_mlforecast.py; ours reads the dumped panel' },
       line('features, in blocks', 's', blocks, (run) => run.seconds, 'for sinks that copy'),
       line('features, in blocks: peak memory', 'MB', blocks, (run) => run.peakMb, 'process peak, input included'),
     ]);

@@ -37,16 +37,19 @@ function spansOf(panel: Panel, { horizonGap, warmupDays }: BatchPlan, options: B
   });
 }
 
-/** Copies rows out of the workspace: the inner loop reads one cell a column and writes the matrix front to back. Returns the rows written. */
-function gather(cells: Float32Array, bases: Int32Array, from: number, to: number, out: Float32Array, row: number, keep: Uint8Array | undefined): number {
+/** Rows copied at a time: their part of the matrix stays in the nearest cache while the columns are written one by one. */
+const stripRows = 32;
+
+/** Copies the rows of positions `from … from + rows - 1` out of the workspace into the matrix. */
+function gather(cells: Float32Array, bases: Int32Array, from: number, rows: number, out: Float32Array, row: number): void {
   const columns = bases.length;
-  let at = row * columns;
-  const begin = at;
-  for (let i = from; i <= to; i++) {
-    if (keep !== undefined && keep[i - from] === 0) continue;
-    for (let c = 0; c < columns; c++) out[at++] = cells[bases[c]! + i]!;
+  for (let strip = 0; strip < rows; strip += stripRows) {
+    const end = (row + Math.min(strip + stripRows, rows)) * columns;
+    for (let c = 0; c < columns; c++) {
+      let source = bases[c]! + from + strip;
+      for (let at = (row + strip) * columns + c; at < end; at += columns) out[at] = cells[source++]!;
+    }
   }
-  return (at - begin) / columns;
 }
 
 interface Sink {
@@ -84,20 +87,22 @@ export function runBatch(panel: Panel, plan: BatchPlan, options: BatchOptions & 
     const length = seriesLength(panel, series);
     const base = panel.offsets[series]!;
     const start = panel.endDay - length + 1;
-    const keep = options.dropUnknown === true ? new Uint8Array(span) : undefined;
-    let row = filled;
-    for (let i = from; i <= to; i++) {
-      const target = i < length ? panel.quantity[base + i]! : Number.NaN;
-      if (keep !== undefined) {
-        if (target !== target) continue;
-        keep[i - from] = 1;
-      }
-      sink.series[row] = series;
-      sink.day[row] = start + i;
-      sink.target[row++] = target;
-    }
     workspace.load(series);
-    filled += gather(workspace.cells, workspace.bases, from, to, sink.values, filled, keep);
+    for (let first = from; first <= to; first++) {
+      // A run of rows to keep: the whole span, unless unknown targets interrupt it.
+      let i = first;
+      for (; i <= to; i++) {
+        const target = i < length ? panel.quantity[base + i]! : Number.NaN;
+        if (options.dropUnknown === true && target !== target) break;
+        const row = filled + i - first;
+        sink.series[row] = series;
+        sink.day[row] = start + i;
+        sink.target[row] = target;
+      }
+      gather(workspace.cells, workspace.bases, first, i - first, sink.values, filled);
+      filled += i - first;
+      first = i;
+    }
   }
   hand(matrixOf(sink, plan.names, filled));
 }
