@@ -70,6 +70,15 @@ describe('Iranian holidays', () => {
     expect(has('2024-09-22')).toEqual(['mehr-1', 'salary-days']);
   });
 
+  it('has the official lunar dates of 1403 to 1405', () => {
+    const dates = (event: string): string[] => iranHolidays(dayOfJalali(1403, 1, 1), dayOfJalali(1405, 9, 30)).filter((e) => e.event === event && !e.expected).map(({ day }) => dayText(day));
+    expect(dates('eid-al-fitr')).toEqual(['2024-04-10', '2025-03-31', '2026-03-21']);
+    expect(dates('eid-al-adha')).toEqual(['2024-06-17', '2025-06-06', '2026-05-27']);
+    expect(dates('ashura')).toEqual(['2024-07-16', '2025-07-06', '2026-06-25']);
+    expect(dates('imam-reza-martyrdom')).toEqual(['2024-09-04', '2025-08-24', '2026-08-13']);
+    expect(dates('mabath')).toEqual(['2025-01-28', '2026-01-17']);
+  });
+
   it('takes other countries from their package', async () => {
     const christmas = await countryHolidays('GB', dayOf('2011-12-25'), dayOf('2011-12-25'));
     expect(christmas).toMatchObject([{ event: 'christmas-day', region: 'GB', kind: 'public-holiday' }]);
