@@ -4,7 +4,7 @@ import { hazmLexicon, type HazmLexicon } from './hazm/profile.js';
 import { joinsPrevious } from './hazm/token-spacing-pass.js';
 import { checkProfile, type Profile } from './profile.js';
 import { normalizeSearch } from './search/normalize.js';
-import { normalizeShop } from './shop/normalize.js';
+import { normalizeShop, SHOP_SWITCHES } from './shop/normalize.js';
 import { defaultWordList } from './shop/word-list.js';
 import type { UnitBuffer } from './unit-buffer.js';
 import type { WordList } from './word-list.js';
@@ -43,7 +43,7 @@ export class Normalizer {
     const { profile, wordList, ...switches } = options;
     this.#profile = checkProfile('Normalizer', profile);
     this.#wordList = wordList;
-    this.#switches = { ...ALL_ON, ...switches };
+    this.#switches = { ...(this.#profile === 'shop' ? SHOP_SWITCHES : ALL_ON), ...switches };
   }
 
   normalize(text: string): string {
