@@ -1,5 +1,8 @@
 import type { Artifact, Json } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
+import { oneOf, refuseUnknownOptions } from '../base/options.js';
+import { blend } from './blend/blend.js';
+import { openBlend } from './blend/fitted-blend.js';
 import { adida } from './classical/adida.js';
 import { croston, sba } from './classical/croston.js';
 import { movingAverage } from './classical/moving-average.js';
@@ -26,6 +29,17 @@ function local(method: (options: Options) => SeriesMethod): Entry {
   };
 }
 
+const defaultMembers = ['level-and-shape', 'tsb', 'xgboost'] as const;
+
+/** The blend's members are named in its options; each with its default options. */
+async function makeBlend(options: Options): Promise<Forecaster> {
+  refuseUnknownOptions('blend', options, ['members', 'origins']);
+  const names = (options['members'] ?? defaultMembers) as readonly string[];
+  const simple = forecasterNames.filter((name) => name !== 'blend');
+  const members = await Promise.all([...new Set(names)].map((name) => forecasterNamed(oneOf('member', name, simple))));
+  return blend(members, options['origins'] === undefined ? {} : { origins: Number(options['origins']) });
+}
+
 // One line a model.
 const catalogue: Readonly<Record<string, Entry>> = {
   naive: local(naive),
@@ -37,6 +51,9 @@ const catalogue: Readonly<Record<string, Entry>> = {
   tsb: local(tsb),
   adida: local(adida),
   'level-and-shape': local(levelAndShape),
+  linear: { make: async (options) => (await import('./linear.js')).linear(options), open: async (artifact) => (await import('./linear.js')).openLinear(artifact) },
+  xgboost: { make: async (options) => (await import('./xgboost.js')).xgboost(options), open: async (artifact) => (await import('./xgboost.js')).openXgboost(artifact) },
+  blend: { make: makeBlend, open: (artifact) => openBlend(artifact, readForecaster) },
 };
 
 /** What `anbar forecast` and `anbar backtest` use unless told. */

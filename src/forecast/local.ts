@@ -86,7 +86,7 @@ export function localForecaster(method: SeriesMethod): Forecaster {
       for (let i = 1; i <= calibrationOrigins; i++) {
         const one = fold(method, panel, i * calibrationHorizon, counts);
         if (one !== undefined) folds.push(one);
-        progress.advance(1);
+        progress.advance(i);
       }
       const states = new Float64Array(panel.keys.length * method.stateSize);
       for (let s = 0; s < panel.keys.length; s++) {

@@ -1,0 +1,83 @@
+import { isAnbarError } from '../../base/errors.js';
+import { naiveScale, recentRevenue } from '../../measure/scaled-errors.js';
+import { seriesLength, type Panel } from '../../table/panel.js';
+import type { FitContext, Forecaster } from '../contract.js';
+import { panelDispersions } from '../local.js';
+import { panelUntil } from '../panel-until.js';
+import { indexKeys } from '../request.js';
+
+/** All members' forecasts from one past origin, for the series that existed then. */
+export interface OriginForecasts {
+  readonly horizon: number;
+  /** Index in the whole panel of each row. */
+  readonly series: Int32Array;
+  /** Rows × horizon. */
+  readonly actual: Float32Array;
+  /** One a member, rows × horizon. */
+  readonly means: readonly Float64Array[];
+  /** Per row; scale 0 or NaN = cannot be scored. */
+  readonly scale: Float64Array;
+  readonly revenue: Float64Array;
+  readonly dispersion: Float64Array;
+}
+
+const shortestHistory = 28;
+
+/** The origins that the panel's history allows: the newest `count` windows of `horizon` days, oldest last. */
+export function usableOrigins(panel: Panel, horizon: number, count: number): readonly number[] {
+  let longest = 0;
+  for (let s = 0; s < panel.keys.length; s++) longest = Math.max(longest, seriesLength(panel, s));
+  return Array.from({ length: count }, (_, i) => panel.endDay - (i + 1) * horizon).filter((origin) => longest - (panel.endDay - origin) >= shortestHistory);
+}
+
+/** Members whose native part this machine lacks are left out, with a warning; the others are returned beside. */
+export async function availableMembers(members: readonly Forecaster[], panel: Panel, context: FitContext): Promise<readonly Forecaster[]> {
+  // A fit on a sliver of the panel tells whether a member can run at all.
+  const sliver = sliceSeries(panel, 1);
+  const usable: Forecaster[] = [];
+  for (const member of members) {
+    try {
+      await member.fit(sliver, { ...context, random: context.random.fork('sliver') });
+      usable.push(member);
+    } catch (error) {
+      if (!isAnbarError(error, 'E_ADAPTER_MISSING')) throw error;
+      context.log.warn(`blend: without ${member.name}: ${error.message}`);
+    }
+  }
+  return usable;
+}
+
+/** The first `count` series of a panel. */
+function sliceSeries(panel: Panel, count: number): Panel {
+  const rows = panel.offsets[count]!;
+  const columns = new Map([...panel.columns].map(([name, column]) => [name, { ...column, values: column.values.subarray(0, rows + (column.availability.kind === 'known' ? count * panel.futureDays : 0)) }]));
+  const statics = new Map([...panel.statics].map(([name, column]) => [name, { ...column, codes: column.codes.subarray(0, count) }]));
+  return { ...panel, keys: panel.keys.slice(0, count), offsets: panel.offsets.slice(0, count + 1), quantity: panel.quantity.subarray(0, rows), columns, statics };
+}
+
+/** Fits every member at one origin and takes its means. */
+export async function originForecasts(panel: Panel, origin: number, horizon: number, members: readonly Forecaster[], counts: boolean, context: FitContext): Promise<OriginForecasts> {
+  const past = panelUntil(panel, origin, horizon);
+  const indexOf = indexKeys(panel.keys);
+  const series = Int32Array.from(past.keys, (key) => indexOf.get(key)!);
+  const rows = series.length;
+  const actual = new Float32Array(rows * horizon);
+  const scale = new Float64Array(rows);
+  const revenue = new Float64Array(rows);
+  const price = past.columns.get('price');
+  const reach = price?.availability.kind === 'known' ? past.futureDays : 0;
+  series.forEach((s, i) => {
+    const from = panel.offsets[s + 1]! - (panel.endDay - origin);
+    actual.set(panel.quantity.subarray(from, from + horizon), i * horizon);
+    const [start, end] = [past.offsets[i]!, past.offsets[i + 1]!];
+    scale[i] = naiveScale(past.quantity.subarray(start, end));
+    const recent = past.quantity.subarray(Math.max(start, end - 28), end);
+    revenue[i] = recentRevenue(recent, price === undefined ? new Float32Array(recent.length).fill(1) : price.values.subarray(end + i * reach - recent.length, end + i * reach));
+  });
+  const means: Float64Array[] = [];
+  for (const member of members) {
+    const fitted = await member.fit(past, { ...context, random: context.random.fork(`${member.name}@${origin}`) });
+    means.push((await fitted.predict({ horizon })).getChild('mean')!.toArray() as Float64Array);
+  }
+  return { horizon, series, actual, means, scale, revenue, dispersion: panelDispersions(past, counts) };
+}
