@@ -2,7 +2,7 @@ import { AnbarError } from '../base/errors.js';
 import { refuseUnknownOptions, wholeNumber } from '../base/options.js';
 import { seriesLength, type Panel } from '../table/panel.js';
 import { refusePlantedTarget } from './availability.js';
-import type { BatchOptions, FeatureMatrix } from './compile.js';
+import type { BatchOptions, FeatureMatrix } from './compiled.js';
 import type { Column } from './node.js';
 import { openWorkspace } from './workspace.js';
 

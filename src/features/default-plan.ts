@@ -12,9 +12,16 @@ function telling(panel: Panel): readonly string[] {
   return [...panel.statics].filter(([, { codes }]) => codes.some((code) => code !== codes[0])).map(([name]) => name);
 }
 
+/** Tells whether two levels part the series alike, e.g. store and region where each region has one store. */
+function sameParts(a: Int32Array, b: Int32Array): boolean {
+  const pairs = new Set(Array.from(a, (code, s) => `${code} ${b[s]}`)).size;
+  return pairs === new Set(a).size && pairs === new Set(b).size;
+}
+
 function groupsOf(panel: Panel): readonly string[] {
-  const sized = [...panel.statics].map(([name, { codes }]) => ({ name, groups: new Set(codes).size }));
-  return sized.filter(({ groups }) => panel.keys.length / groups >= leastSeriesPerGroup).sort((a, b) => b.groups - a.groups).slice(0, mostGroups).map(({ name }) => name);
+  const sized = [...panel.statics].map(([name, { codes }]) => ({ name, codes, groups: new Set(codes).size }));
+  const pooling = sized.filter(({ groups }) => panel.keys.length / groups >= leastSeriesPerGroup).sort((a, b) => b.groups - a.groups);
+  return pooling.filter(({ codes }, at) => !pooling.slice(0, at).some((earlier) => sameParts(codes, earlier.codes))).slice(0, mostGroups).map(({ name }) => name);
 }
 
 function eventNames(panel: Panel): readonly string[] {

@@ -1,8 +1,7 @@
 import type { Panel } from '../table/panel.js';
 
-/** Sum and number of known values of each group on each day, group-major: cell `group * days + (day - firstDay)`. */
+/** Sum and number of known values of each group on each day, group-major: `days` cells a group. */
 export interface GroupDays {
-  readonly firstDay: number;
   readonly days: number;
   readonly sums: Float64Array;
   readonly counts: Float64Array;
@@ -32,17 +31,22 @@ export function groupDays(panel: Panel, by: string, values: Float32Array, ahead:
       }
     }
   }
-  return { firstDay, days, sums, counts, codes };
+  return { days, sums, counts, codes };
 }
 
-/** Mean over the group and the `window` days that end on cell `at` (offset from `firstDay`); NaN when nothing is known there. */
-export function groupMeanAt(table: GroupDays, group: number, at: number, window: number): number {
-  if (group < 0) return Number.NaN;
-  let sum = 0;
-  let count = 0;
-  for (let day = Math.max(0, at - window + 1); day <= at && day < table.days; day++) {
-    sum += table.sums[group * table.days + day]!;
-    count += table.counts[group * table.days + day]!;
+/** Mean over each group and the `window` days up to each day, group-major as the sums; NaN when nothing is known there. O(groups × days × window). */
+export function groupMeans(table: GroupDays, window: number): Float32Array {
+  const { days, sums, counts } = table;
+  const means = new Float32Array(sums.length);
+  for (let group = 0; group < sums.length; group += days) {
+    for (let day = 0; day < days; day++) {
+      let sum = 0, count = 0;
+      for (let at = group + Math.max(0, day - window + 1); at <= group + day; at++) {
+        sum += sums[at]!;
+        count += counts[at]!;
+      }
+      means[group + day] = count === 0 ? Number.NaN : sum / count;
+    }
   }
-  return count === 0 ? Number.NaN : sum / count;
+  return means;
 }

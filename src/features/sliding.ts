@@ -27,6 +27,15 @@ export function slideMean(x: Float32Array, source: number, target: number, days:
   }
 }
 
+/** Each value over the mean of the `window` before it; NaN where that is 0. */
+export function slideRatio(x: Float32Array, source: number, target: number, days: number, window: number): void {
+  slideMean(x, source, target, days, window, 1);
+  for (let i = days - 1; i >= 0; i--) {
+    const base = i === 0 ? Number.NaN : x[target + i - 1]!;
+    x[target + i] = base === 0 ? Number.NaN : x[source + i]! / base;
+  }
+}
+
 export function slidePositiveShare(x: Float32Array, source: number, target: number, days: number, window: number, minCount: number): void {
   let positive = 0, count = 0;
   for (let i = 0; i < days; i++) {

@@ -1,7 +1,7 @@
 import type { Day } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { seriesLength, seriesStart, type Panel } from '../table/panel.js';
-import type { FeatureState } from './compile.js';
+import type { FeatureState } from './compiled.js';
 import { dayValue } from './day-values.js';
 import { isDayNode, type Column, type Node } from './node.js';
 import { isSeriesNode, nodeAt } from './node-at.js';

@@ -1,10 +1,10 @@
 import type { Day } from '../base/day.js';
 import type { Panel } from '../table/panel.js';
 import { dayValue } from './day-values.js';
-import { groupDays, groupMeanAt, type GroupDays } from './group-days.js';
+import { groupDays, groupMeans, type GroupDays } from './group-days.js';
 import { isSeriesNode, nodeAt, type SeriesNode } from './node-at.js';
 import { isDayNode, reachDays, type Column, type Node } from './node.js';
-import { slideMean, slideOrder, slidePositiveShare, slideSd, slideSince, slideWeighted } from './sliding.js';
+import { slideMean, slideOrder, slidePositiveShare, slideRatio, slideSd, slideSince, slideWeighted } from './sliding.js';
 
 /**
  * Scratch memory for one series at a time: each source and each node has a region of `pad` unknown cells followed by the series' days.
@@ -27,6 +27,8 @@ function slide(node: SeriesNode, x: Float32Array, source: number, target: number
       return slideOrder(x, source, target, days, node.window, node.minCount, node.level);
     case 'weighted':
       return slideWeighted(x, source, target, days, node.window, node.alpha);
+    case 'ratioToHistory':
+      return slideRatio(x, source, target, days, node.window);
     case 'since':
       return slideSince(x, source, target, days, node.cap);
     default:
@@ -38,7 +40,9 @@ interface Step {
   readonly node: Exclude<Node, { readonly type: 'calendar' | 'eventUntil' | 'eventSince' | 'value' }>;
   readonly target: number;
   readonly source: number;
-  readonly table: GroupDays | undefined;
+  /** For group nodes: each group's mean on each day, group-major. */
+  readonly means: Float32Array | undefined;
+  readonly codes: Int32Array | undefined;
 }
 
 /** Allocates regions for `columns` and computes what is shared by all series: day values and group sums. */
@@ -86,14 +90,18 @@ export function openWorkspace(panel: Panel, columns: readonly Column[], ahead: n
     const source = 'of' in node && node.type !== 'groupMean' ? sourceRegion(node.of) : 0;
     const { start, fresh } = allot(JSON.stringify(node));
     if (fresh && isDayNode(node)) dayFills.push({ node, start });
-    else if (fresh && !isDayNode(node)) steps.push({ node, target: start + pad, source: source + pad, table: 'by' in node ? tableOf(node.of, node.by) : undefined });
+    else if (fresh && !isDayNode(node)) {
+      const table = 'by' in node ? tableOf(node.of, node.by) : undefined;
+      const means = table && groupMeans(table, 'window' in node ? node.window : 1);
+      steps.push({ node, target: start + pad, source: source + pad, means, codes: table?.codes });
+    }
     return start;
   });
   const cells = new Float32Array(size).fill(Number.NaN);
   for (const { node, start } of dayFills) for (let i = 0; i < longest + ahead; i++) cells[start + pad + i] = dayValue(node, panel.events, firstDay + i);
 
   const bases = new Int32Array(columns.length);
-  const run = ({ node, target, source, table }: Step, s: number, offset: number, days: number): void => {
+  const run = ({ node, target, source, means, codes }: Step, s: number, offset: number, days: number): void => {
     if (isSeriesNode(node)) return slide(node, cells, source, target, days);
     switch (node.type) {
       case 'static': {
@@ -104,15 +112,20 @@ export function openWorkspace(panel: Panel, columns: readonly Column[], ahead: n
       case 'age':
         for (let i = 0; i < days; i++) cells[target + i] = i;
         return;
-      case 'groupMean':
+      case 'groupMean': {
         // From before the series' start: a new item learns from its group.
-        for (let i = -pad; i < days; i++) cells[target + i] = offset + i < 0 ? Number.NaN : groupMeanAt(table!, table!.codes[s]!, offset + i, node.window);
+        const row = codes![s]! * (longest + ahead);
+        cells.fill(Number.NaN, target - pad, target + days);
+        if (row >= 0) cells.set(means!.subarray(row + Math.max(0, offset - pad), row + offset + days), target - Math.min(pad, offset));
         return;
-      case 'ratioToGroup':
+      }
+      case 'ratioToGroup': {
+        const row = codes![s]! * (longest + ahead) + offset;
         for (let i = 0; i < days; i++) {
-          const mean = groupMeanAt(table!, table!.codes[s]!, offset + i, 1);
+          const mean = codes![s]! < 0 ? Number.NaN : means![row + i]!;
           cells[target + i] = mean === 0 ? Number.NaN : cells[source + i]! / mean;
         }
+      }
     }
   };
   return {
