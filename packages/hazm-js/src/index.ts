@@ -9,5 +9,6 @@ export { type Profile, PROFILES } from './profile.js';
 export { type SearchToken, searchTokens } from './search/tokens.js';
 export { sentenceSpans, type SentenceSpan, SentenceTokenizer } from './sentences.js';
 export { Stemmer } from './stemmer.js';
+export { TokenSplitter } from './token-splitter.js';
 export { parseWordList, type WordList, type WordListSource } from './word-list.js';
 export { WordTokenizer, type WordTokenizerOptions } from './word-tokenizer.js';

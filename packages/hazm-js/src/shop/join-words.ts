@@ -6,7 +6,7 @@ import { JOIN_WEIGHT_SCALE, JOIN_WEIGHTS } from './join-weights.js';
 import { unpackWeights } from './packed-weights.js';
 
 /** A pair joins above this score: cross-validated, about one false join in a thousand words. */
-const THRESHOLD = 0.1;
+const THRESHOLD = 0;
 const LONGEST = 48;
 
 interface Joiner {
