@@ -18,9 +18,10 @@ export interface Filter {
 }
 
 export interface Reason {
-  /** `because`: an item of the user's history; `popular`, `similar`, `category`, `trending`. */
+  /** `because`: an item of the user's history; else `popular`, `base` (what holds for every item or the user's average), `boost`. */
   readonly kind: string;
   readonly item?: string;
+  /** Part of the score; the shares of all reasons sum to it. */
   readonly share: number;
 }
 
@@ -36,8 +37,23 @@ export interface RecommendRequest {
   readonly history?: readonly Event[];
   readonly n: number;
   readonly filter?: Filter;
+  /** Leaves out the first `skip` of the list: the next page of the same request. Default 0. */
+  readonly skip?: number;
   /** 0 (score only) … 1 (most diverse): MMR's trade-off. */
   readonly diversity?: number;
+  /** At most so many of one category (its whole path) in the list. */
+  readonly mostPerCategory?: number;
+  readonly boost?: Boost;
+  /** How many reasons to give for each item; default 0: none are computed. */
+  readonly reasons?: number;
+}
+
+/** Pushes items up by what the shop gains; 1 = as much as the whole spread between the best and the worst score. */
+export interface Boost {
+  /** Times the margin (price - cost) / price. */
+  readonly margin?: number;
+  /** For items in stock. */
+  readonly inStock?: number;
 }
 
 export interface RecommendContext {

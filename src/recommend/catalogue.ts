@@ -1,0 +1,79 @@
+import type { Artifact, Json } from '../base/artifact.js';
+import { AnbarError } from '../base/errors.js';
+import type { Recommender } from './contract.js';
+import type { Method } from './core.js';
+import { content } from './models/content.js';
+import { ease } from './models/ease.js';
+import { ials } from './models/ials.js';
+import { itemKnn } from './models/item-knn.js';
+import { popular } from './models/popular.js';
+import { decayedPopularity } from './popularity.js';
+import { Ranking } from './ranking.js';
+import { openShelf } from './shelf-artifact.js';
+import { stockShelf } from './stock-shelf.js';
+
+/** Options of a model as JSON, e.g. `{ factors: 32 }`; each model refuses what it does not know. */
+export type ModelOptions = Readonly<Record<string, Json>>;
+
+type Maker = (options: ModelOptions) => Method;
+
+// One line a model.
+const catalogue: Readonly<Record<string, Maker>> = {
+  popular,
+  'item-knn': itemKnn,
+  ials,
+  ease,
+  content,
+};
+
+/** Names of all models that `recommenderNamed` makes. */
+export const recommenderNames: readonly string[] = Object.keys(catalogue);
+
+function makerNamed(name: string): Maker {
+  if (Object.hasOwn(catalogue, name)) return catalogue[name]!;
+  throw new AnbarError('E_RECOMMEND_MODEL', `model is ${name}; allowed: ${recommenderNames.join(', ')}`, { facts: { field: 'model', value: name } });
+}
+
+/** Days after which an event counts half in what strangers are shown. */
+const strangersHalfLifeDays = 60;
+
+/** A method as the contract's recommender: stocks the shelf, fits, wraps. `made` is kept in the artifact. */
+export function recommenderOf(method: Method, made: ModelOptions = {}): Recommender {
+  return {
+    name: method.name,
+    async fit(interactions, context) {
+      const shelf = stockShelf(interactions, context.log);
+      if (shelf.rows.item.length === 0) throw new AnbarError('E_RECOMMEND_DATA', `${method.name} got no events; allowed: at least one`);
+      const core = await method.fit(shelf, context);
+      return new Ranking({ name: method.name, core, shelf, popular: decayedPopularity(shelf, strangersHalfLifeDays), made });
+    },
+  };
+}
+
+/**
+ * The recommender of that name. Throws E_RECOMMEND_MODEL for an unknown one, E_BASE_OPTION for bad options.
+ *
+ * @example
+ * const fitted = await recommenderNamed('ials', { factors: 32 }).fit(interactions, { random: createRandom(1), log: silentLog, progress: silentProgress });
+ * fitted.recommend({ user: '196', n: 10 });
+ */
+export function recommenderNamed(name: string, options: ModelOptions = {}): Recommender {
+  return recommenderOf(makerNamed(name)(options), options);
+}
+
+/**
+ * Opens a saved recommender, whichever model it is. Throws E_RECOMMEND_MODEL and E_ARTIFACT_CORRUPT.
+ *
+ * @example
+ * const fitted = openRecommender(decodeArtifact(bytes));
+ */
+export function openRecommender(artifact: Artifact): Ranking {
+  const maker = makerNamed(artifact.kind);
+  if (artifact.format !== 1) throw new AnbarError('E_RECOMMEND_MODEL', `format of ${artifact.kind} is ${artifact.format}; allowed: 1`, { facts: { field: 'format', value: artifact.format } });
+  const shelf = openShelf(artifact);
+  const { made, core } = artifact.json as { readonly made: ModelOptions; readonly core: Json };
+  const popularity = artifact.arrays['popular'];
+  if (popularity === undefined || popularity.length !== shelf.items.length) throw new AnbarError('E_ARTIFACT_CORRUPT', `recommender ${artifact.kind} is corrupt: popular has not one number an item`);
+  const arrays = Object.fromEntries(Object.entries(artifact.arrays).filter(([name]) => name.startsWith('core.')).map(([name, array]) => [name.slice(5), array]));
+  return new Ranking({ name: artifact.kind, core: maker(made).open(shelf, { json: core, arrays }), shelf, popular: popularity as Float32Array, made });
+}

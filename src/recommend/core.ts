@@ -1,0 +1,42 @@
+import type { Json, NumericArray } from '../base/artifact.js';
+import type { Event, RecommendContext } from './contract.js';
+import type { History } from './history.js';
+import type { Shelf } from './shelf.js';
+
+/** A score taken apart: one share for each item of the history (same order), and what does not come from the history. Sums to the score. */
+export interface Parts {
+  readonly shares: Float32Array;
+  readonly rest: readonly { readonly kind: string; readonly share: number }[];
+}
+
+/** What is a model's own; everything else (filters, pages, fallback, saving) is the same for all and lies in `ranking.ts`. Indices, not ids. */
+export interface Core {
+  /** Scores of the candidates, or of all items of the shelf, into `out` (out[k] for candidates[k]). `user` is -1 when only a history is known. */
+  scoreInto(user: number, history: History, out: Float32Array, candidates?: Int32Array): void;
+  /** How alike each item of the shelf is to `item`; the largest is most alike. */
+  similarInto(item: number, out: Float32Array): void;
+  parts(user: number, history: History, item: number): Parts;
+  /** The shelf has these new events, of these users, perhaps with new items. */
+  learn(users: readonly number[], events: readonly Event[]): void;
+  toArtifact(): CoreArtifact;
+  /** Rating models answer on this scale, and can score a user without a history. */
+  readonly scale?: readonly [number, number];
+}
+
+export interface CoreArtifact {
+  readonly json: Json;
+  readonly arrays: Readonly<Record<string, NumericArray>>;
+}
+
+/** A model as the catalogue knows it: how it is fitted on a stocked shelf and how its saved core opens. */
+export interface Method {
+  readonly name: string;
+  fit(shelf: Shelf, context: RecommendContext): Promise<Core>;
+  open(shelf: Shelf, artifact: CoreArtifact): Core;
+}
+
+/** Runs `score(i, k)` for each candidate, or for all `n` items. */
+export function eachCandidate(n: number, candidates: Int32Array | undefined, out: Float32Array, score: (item: number) => number): void {
+  const count = candidates?.length ?? n;
+  for (let k = 0; k < count; k++) out[k] = score(candidates === undefined ? k : candidates[k]!);
+}

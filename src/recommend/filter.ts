@@ -1,0 +1,92 @@
+import { AnbarError } from '../base/errors.js';
+import { refuseUnknownOptions } from '../base/options.js';
+import type { Filter, ItemFacts } from './contract.js';
+import { ownedBits, type History } from './history.js';
+
+/** Item facts as columns, so that a filter is one pass over numbers. Rebuilt when items are added. */
+export interface FactColumns {
+  readonly count: number;
+  /** Code into `categories`; -1 = none. */
+  readonly category: Int32Array;
+  readonly categories: readonly string[];
+  /** NaN = not known. */
+  readonly price: Float64Array;
+  readonly margin: Float32Array;
+  /** 1 in stock, 0 not, 2 not known. */
+  readonly stock: Uint8Array;
+}
+
+export function factColumns(facts: readonly ItemFacts[]): FactColumns {
+  const count = facts.length;
+  const codes = new Map<string, number>();
+  const category = new Int32Array(count).fill(-1);
+  const price = new Float64Array(count).fill(Number.NaN);
+  const margin = new Float32Array(count);
+  const stock = new Uint8Array(count).fill(2);
+  facts.forEach((fact, i) => {
+    if (fact.category !== undefined) {
+      if (!codes.has(fact.category)) codes.set(fact.category, codes.size);
+      category[i] = codes.get(fact.category)!;
+    }
+    if (fact.price !== undefined) price[i] = fact.price;
+    if (fact.price !== undefined && fact.cost !== undefined && fact.price > 0) margin[i] = Math.min(1, Math.max(0, (fact.price - fact.cost) / fact.price));
+    if (fact.inStock !== undefined) stock[i] = fact.inStock ? 1 : 0;
+  });
+  return { count, category, categories: [...codes.keys()], price, margin, stock };
+}
+
+/** Is `path` the category `prefix` or below it? Paths are `a > b`. */
+export function isWithin(path: string, prefix: string): boolean {
+  return path === prefix || (path.startsWith(prefix) && path.slice(prefix.length).trimStart().startsWith('>'));
+}
+
+const filterKeys = ['inStock', 'categories', 'priceAtLeast', 'priceAtMost', 'allow', 'deny', 'seen'];
+
+export interface FilterTarget {
+  readonly columns: FactColumns;
+  readonly itemIndex: (item: string) => number;
+}
+
+/**
+ * Indices of the items that pass, ascending. An item whose price is not known fails a price bound; one whose stock is not known fails `inStock`
+ * only if it is known for others. Throws E_BASE_OPTION for unknown keys and bounds that are no numbers. O(items).
+ */
+export function passing(filter: Filter, history: History, target: FilterTarget): Int32Array {
+  refuseUnknownOptions('filter', filter, filterKeys);
+  const { count, category, categories, price, stock } = target.columns;
+  const open = new Uint8Array(count).fill(filter.allow === undefined ? 1 : 0);
+  for (const item of filter.allow ?? []) {
+    const i = target.itemIndex(item);
+    if (i >= 0) open[i] = 1;
+  }
+  for (const item of filter.deny ?? []) {
+    const i = target.itemIndex(item);
+    if (i >= 0) open[i] = 0;
+  }
+  if (filter.seen ?? true) for (let k = 0; k < history.items.length; k++) if ((history.kinds[k]! & ownedBits) !== 0) open[history.items[k]!] = 0;
+  if (filter.categories !== undefined) {
+    const wanted = Uint8Array.from(categories, (path) => (filter.categories!.some((prefix) => isWithin(path, prefix)) ? 1 : 0));
+    for (let i = 0; i < count; i++) if (category[i]! < 0 || wanted[category[i]!] === 0) open[i] = 0;
+  }
+  const [least, most] = [bound('priceAtLeast', filter.priceAtLeast), bound('priceAtMost', filter.priceAtMost)];
+  if (least !== undefined) for (let i = 0; i < count; i++) if (!(price[i]! >= least)) open[i] = 0;
+  if (most !== undefined) for (let i = 0; i < count; i++) if (!(price[i]! <= most)) open[i] = 0;
+  if (filter.inStock !== undefined) {
+    // A shop that says nothing about stock is not emptied by the filter; one that does is taken at its word.
+    if (!stock.every((s) => s === 2)) {
+      const wanted = filter.inStock ? 1 : 0;
+      for (let i = 0; i < count; i++) if (stock[i] !== wanted) open[i] = 0;
+    }
+  }
+  let passed = 0;
+  for (let i = 0; i < count; i++) passed += open[i]!;
+  const list = new Int32Array(passed);
+  for (let i = 0, k = 0; i < count; i++) if (open[i] === 1) list[k++] = i;
+  return list;
+}
+
+function bound(field: string, value: number | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && !Number.isNaN(value)) return value;
+  throw new AnbarError('E_BASE_OPTION', `${field} is ${String(value)}; allowed: a number`, { facts: { field, value } });
+}

@@ -1,0 +1,27 @@
+import { fitTfidf, tfidfRows } from '../text/tfidf.js';
+import type { SparseMatrix } from '../text/sparse.js';
+import type { ItemFacts } from './contract.js';
+
+/** Words of any script: letters, marks and digits; case folded; Arabic yeh and kaf as Persian, marks and zero-width signs dropped. */
+export function wordsOf(text: string): string[] {
+  const folded = text.toLowerCase().replace(/[يى]/g, 'ی').replace(/ك/g, 'ک').replace(/[\u200c\u200d\u0640\u064b-\u0652]/g, ' ');
+  return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Everything the catalogue says about an item as terms: words of title and description, each level of the category path, brand, price band (quarter octaves of price). */
+export function termsOf(fact: ItemFacts): string[] {
+  const terms = [...wordsOf(fact.title ?? ''), ...wordsOf(fact.title ?? '').map((word) => `t:${word.slice(0, 5)}`), ...wordsOf(fact.description ?? '').slice(0, 100)];
+  if (fact.category !== undefined) {
+    const levels = fact.category.split('>').map((level) => level.trim());
+    levels.forEach((_, depth) => terms.push(`c:${levels.slice(0, depth + 1).join('>')}`));
+  }
+  if (fact.brand !== undefined) terms.push(`b:${fact.brand}`);
+  if (fact.price !== undefined && fact.price > 0) terms.push(`p:${Math.round(2 * Math.log2(fact.price))}`);
+  return terms;
+}
+
+/** Unit TF-IDF rows of the catalogue, one an item; items of which nothing is known are zero. */
+export function itemFeatures(facts: readonly ItemFacts[], maxTerms = 20_000): SparseMatrix {
+  const documents = facts.map(termsOf);
+  return tfidfRows(fitTfidf(documents, { minDocuments: facts.length > 100 ? 2 : 1, maxTerms, sublinear: true }), documents);
+}

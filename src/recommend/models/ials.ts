@@ -1,0 +1,229 @@
+// Implicit alternating least squares: Hu, Koren, Volinsky (2008), with frequency-scaled regularisation after Rendle, Krichene, Zhang, Koren (2021).
+// Assumes that what was not touched is a weak "no". Solved in the basis where the Gram matrix is diagonal, through the k × k dual for short histories.
+// Cost of an iteration: O(Σ min(k², f²) f), of a user's vector the same for one history. Nothing about users is kept: a vector is solved from the history.
+import { refuseUnknownOptions, wholeNumber } from '../../base/options.js';
+import { eachCandidate, type Core, type CoreArtifact, type Method, type Parts } from '../core.js';
+import type { History } from '../history.js';
+import { attributeFactors } from '../attribute-factors.js';
+import { Arena } from '../kernel/simd.js';
+import { solvePositive } from '../kernel/symmetric-eigen.js';
+import { numberIn } from '../model-options.js';
+import type { Shelf } from '../shelf.js';
+import { confidence, fitIals, rowRegularization, type IalsFactors, type IalsSettings } from './ials-fit.js';
+
+export interface IalsOptions extends Partial<IalsSettings> {
+  /** Place items without events by their attributes (ridge from text, category, brand and price to factors). Default true. */
+  readonly attributes?: boolean;
+}
+
+class IalsCore implements Core {
+  readonly #shelf: Shelf;
+  readonly #settings: IalsSettings;
+  readonly #userCount: number;
+  readonly #fittedItems: number;
+  #factors: IalsFactors;
+  #arena = new Arena();
+  #at = { items: 0, diagonal: 0, start: 0, index: 0, weight: 0, reg: 0, user: 0, scratch: 0, list: 0, out: 0 };
+  #room = 0;
+  #norms: Float32Array | undefined;
+  readonly #touched = new Map<number, Set<number>>();
+
+  constructor(shelf: Shelf, factors: IalsFactors, settings: IalsSettings, userCount: number, fittedItems: number) {
+    this.#shelf = shelf;
+    this.#factors = factors;
+    this.#settings = settings;
+    this.#userCount = userCount;
+    this.#fittedItems = fittedItems;
+    this.#settle(512);
+    if (shelf.items.length > fittedItems) this.#noteTouches(shelf.users.keys());
+  }
+
+  /** Lays everything out in memory, for histories of up to `room` items. */
+  #settle(room: number): void {
+    const { width, items, diagonal } = this.#factors;
+    const count = items.length / width;
+    const arena = new Arena();
+    this.#room = room;
+    this.#norms = undefined;
+    this.#at = {
+      items: arena.place(items), diagonal: arena.place(diagonal), start: arena.reserve(8), index: arena.reserve(room * 4), weight: arena.reserve(room * 4),
+      reg: arena.reserve(4), user: arena.reserve(width * 4), scratch: arena.reserve((2 * width * width + 12 * width + 256) * 4), list: arena.reserve(count * 4), out: arena.reserve(count * 4),
+    };
+    this.#arena = arena;
+  }
+
+  /** Solves the user's vector into memory at `#at.user`. */
+  #solveUser(history: History): void {
+    const k = history.items.length;
+    if (k > this.#room) this.#settle(2 * k);
+    const { start, index, weight, reg, user, scratch, items, diagonal } = this.#at;
+    const known = this.#factors.items.length / this.#factors.width;
+    const list = this.#arena.integers(index, k);
+    const weights = this.#arena.floats(weight, k);
+    let used = 0;
+    for (let e = 0; e < k; e++) {
+      if (history.items[e]! >= known) continue;
+      list[used] = history.items[e]!;
+      weights[used++] = confidence(history.strengths[e]!, this.#settings.alpha);
+    }
+    this.#arena.integers(start, 2).set([0, used]);
+    this.#arena.floats(reg, 1)[0] = rowRegularization(this.#settings, used, this.#fittedItems);
+    this.#arena.kernels.alsRows(start, index, weight, 0, 1, this.#factors.width, items, diagonal, reg, user, scratch);
+  }
+
+  scoreInto(_user: number, history: History, out: Float32Array, candidates?: Int32Array): void {
+    this.#solveUser(history);
+    const { items, user, list, out: to } = this.#at;
+    const { width } = this.#factors;
+    const known = this.#factors.items.length / width;
+    if (candidates === undefined) {
+      this.#arena.kernels.dotRows(items, known, width, user, to);
+      out.set(this.#arena.floats(to, known));
+      return;
+    }
+    // Items that joined without any event have no row yet and score 0.
+    if (candidates.length > 0 && candidates[candidates.length - 1]! >= known) {
+      const all = new Float32Array(this.#shelf.items.length);
+      this.scoreInto(_user, history, all);
+      eachCandidate(0, candidates, out, (i) => all[i]!);
+      return;
+    }
+    this.#arena.integers(list, candidates.length).set(candidates);
+    this.#arena.kernels.dotListed(items, list, candidates.length, width, user, to);
+    out.set(this.#arena.floats(to, candidates.length));
+  }
+
+  similarInto(item: number, out: Float32Array): void {
+    const { width, items } = this.#factors;
+    const known = items.length / width;
+    if (this.#norms === undefined) {
+      this.#norms = new Float32Array(known);
+      for (let i = 0; i < known; i++) {
+        let s = 0;
+        for (let k = 0; k < width; k++) s += items[i * width + k]! ** 2;
+        this.#norms[i] = Math.sqrt(s);
+      }
+    }
+    out.fill(0);
+    if (item >= known) return;
+    const { items: at, user, out: to } = this.#at;
+    this.#arena.floats(user, width).set(items.subarray(item * width, (item + 1) * width));
+    this.#arena.kernels.dotRows(at, known, width, user, to);
+    const dots = this.#arena.floats(to, known);
+    for (let i = 0; i < known; i++) {
+      const n = this.#norms[i]! * this.#norms[item]!;
+      out[i] = n > 0 ? dots[i]! / n : 0;
+    }
+  }
+
+  /** Hu, Koren and Volinsky's explanation: score = Σ_j c_j · v_iᵀ A⁻¹ v_j over the history. */
+  parts(_user: number, history: History, item: number): Parts {
+    const { width, items, diagonal } = this.#factors;
+    const known = items.length / width;
+    const shares = new Float32Array(history.items.length);
+    if (item >= known) return { shares, rest: [] };
+    const used = Array.from(history.items, (j, e) => ({ j, e, w: confidence(history.strengths[e]!, this.#settings.alpha) })).filter(({ j }) => j < known);
+    const a = new Float64Array(width * width);
+    const reg = rowRegularization(this.#settings, used.length, this.#fittedItems);
+    for (let r = 0; r < width; r++) a[r * width + r] = diagonal[r]! + reg;
+    for (const { j, w } of used) {
+      for (let r = 0; r < width; r++) {
+        const x = w * items[j * width + r]!;
+        for (let c = 0; c <= r; c++) a[r * width + c]! += x * items[j * width + c]!;
+      }
+    }
+    const z = solvePositive(a, Float64Array.from(items.subarray(item * width, (item + 1) * width)), width);
+    for (const { j, e, w } of used) {
+      let s = 0;
+      for (let r = 0; r < width; r++) s += z[r]! * items[j * width + r]!;
+      shares[e] = (1 + w) * s;
+    }
+    return { shares, rest: [] };
+  }
+
+  /** Items that came after the fit are solved against the users that touched them. */
+  learn(users: readonly number[]): void {
+    const { width } = this.#factors;
+    const before = this.#factors.items.length / width;
+    const stale = this.#noteTouches(users);
+    if (stale.size === 0) return;
+    const grown = new Float32Array(this.#shelf.items.length * width);
+    grown.set(this.#factors.items);
+    for (const i of stale) grown.fill(0, i * width, (i + 1) * width);
+    if (this.#shelf.items.length > before) {
+      this.#factors = { ...this.#factors, items: grown };
+      this.#settle(this.#room);
+    }
+    for (const i of [...stale].sort((a, b) => a - b)) grown.set(this.#newItem(i), i * width);
+    this.#factors = { ...this.#factors, items: grown };
+    this.#settle(this.#room);
+  }
+
+  /** Notes who touched items that came after the fit; returns those items. */
+  #noteTouches(users: Iterable<number>): Set<number> {
+    const stale = new Set<number>();
+    for (const u of users) {
+      for (const i of this.#shelf.history(u).items) {
+        if (i < this.#fittedItems) continue;
+        if (!this.#touched.has(i)) this.#touched.set(i, new Set());
+        this.#touched.get(i)!.add(u);
+        stale.add(i);
+      }
+    }
+    return stale;
+  }
+
+  #newItem(item: number): Float64Array {
+    const { width, userGram } = this.#factors;
+    const a = Float64Array.from(userGram);
+    const b = new Float64Array(width);
+    const users = [...this.#touched.get(item)!].sort((x, y) => x - y);
+    const reg = rowRegularization(this.#settings, users.length, this.#userCount);
+    for (let r = 0; r < width; r++) a[r * width + r]! += reg;
+    for (const u of users) {
+      const history = this.#shelf.history(u);
+      const w = confidence(history.strengths[history.items.indexOf(item)]!, this.#settings.alpha);
+      this.#solveUser(history);
+      const x = this.#arena.floats(this.#at.user, width);
+      for (let r = 0; r < width; r++) {
+        b[r]! += (1 + w) * x[r]!;
+        for (let c = 0; c < width; c++) a[r * width + c]! += w * x[r]! * x[c]!;
+      }
+    }
+    return solvePositive(a, b, width);
+  }
+
+  toArtifact(): CoreArtifact {
+    const { width, items, diagonal, userGram } = this.#factors;
+    return { json: { settings: { ...this.#settings }, width, userCount: this.#userCount, fittedItems: this.#fittedItems }, arrays: { items, diagonal, userGram } };
+  }
+}
+
+/**
+ * The iALS recommender. Options: factors (default 64), iterations (10), alpha, regularization, frequencyPower, attributes. Throws E_BASE_OPTION.
+ *
+ * @example
+ * const model = ials({ factors: 32 });
+ */
+export function ials(options: IalsOptions = {}): Method {
+  refuseUnknownOptions('ials', options, ['factors', 'iterations', 'alpha', 'regularization', 'frequencyPower', 'attributes']);
+  const settings: IalsSettings = {
+    factors: wholeNumber('factors', options.factors ?? 64, 1, 1024),
+    iterations: wholeNumber('iterations', options.iterations ?? 10, 1, 1000),
+    alpha: numberIn('alpha', options.alpha ?? 4, 1e-6, 1e6),
+    regularization: numberIn('regularization', options.regularization ?? 20, 1e-9, 1e9),
+    frequencyPower: numberIn('frequencyPower', options.frequencyPower ?? 0.5, 0, 2),
+  };
+  return {
+    name: 'ials',
+    async fit(shelf, { random, progress }) {
+      const factors = fitIals(shelf.rows, shelf.items.length, settings, random.fork('ials'), progress);
+      if (options.attributes ?? true) attributeFactors(shelf, factors.items, factors.width);
+      return new IalsCore(shelf, factors, settings, shelf.users.length, shelf.items.length);
+    },
+    open(shelf, { json, arrays }) {
+      const saved = json as unknown as { readonly settings: IalsSettings; readonly width: number; readonly userCount: number; readonly fittedItems: number };
+      return new IalsCore(shelf, { width: saved.width, items: arrays['items'] as Float32Array, diagonal: arrays['diagonal'] as Float32Array, userGram: arrays['userGram'] as Float32Array }, saved.settings, saved.userCount, saved.fittedItems);
+    },
+  };
+}

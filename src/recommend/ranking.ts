@@ -1,0 +1,240 @@
+import type { Artifact, Json } from '../base/artifact.js';
+import { AnbarError } from '../base/errors.js';
+import { refuseUnknownOptions, wholeNumber } from '../base/options.js';
+import type { Event, Filter, FittedRecommender, Ranked, Reason, RecommendRequest } from './contract.js';
+import type { Core } from './core.js';
+import { diversify, diversityPool } from './diversity.js';
+import { factColumns, passing, type FactColumns } from './filter.js';
+import { historyOf, type History } from './history.js';
+import { numberIn } from './model-options.js';
+import type { Shelf } from './shelf.js';
+import { saveShelf } from './shelf-artifact.js';
+import { checkEvents } from './stock-shelf.js';
+import { topN } from './top-n.js';
+
+const requestKeys = ['user', 'history', 'n', 'filter', 'skip', 'diversity', 'mostPerCategory', 'boost', 'reasons'];
+const everything: Filter = { seen: false };
+
+export interface RankingParts {
+  readonly name: string;
+  readonly core: Core;
+  readonly shelf: Shelf;
+  /** What is shown to someone of whom nothing is known, by item; kept up to date. */
+  readonly popular: Float32Array;
+  /** Options and anything else that the model was made with. */
+  readonly made: Json;
+}
+
+/** A fitted recommender: one model's core, and around it what is the same for all models. */
+export class Ranking implements FittedRecommender {
+  readonly name: string;
+  readonly core: Core;
+  readonly shelf: Shelf;
+  readonly #made: Json;
+  #popular: Float32Array;
+  #columns: FactColumns;
+  #scratch = new Float32Array(0);
+  #alike = new Float32Array(0);
+
+  constructor({ name, core, shelf, popular, made }: RankingParts) {
+    this.name = name;
+    this.core = core;
+    this.shelf = shelf;
+    this.#made = made;
+    this.#popular = popular;
+    this.#columns = factColumns(shelf.facts);
+  }
+
+  recommend(request: RecommendRequest): Ranked {
+    refuseUnknownOptions('recommend', request, requestKeys);
+    const n = wholeNumber('n', request.n, 0, 1_000_000_000);
+    const skip = wholeNumber('skip', request.skip ?? 0, 0, 1_000_000_000);
+    const diversity = numberIn('diversity', request.diversity ?? 0, 0, 1);
+    const { user, history } = this.#who(request);
+    const candidates = passing(request.filter ?? {}, history, this.#target);
+    const scores = this.#score(user, history, candidates);
+    const boosts = this.#boost(request.boost, scores, candidates);
+    const cap = request.mostPerCategory === undefined ? Infinity : wholeNumber('mostPerCategory', request.mostPerCategory, 1, 1_000_000);
+    const places = this.#places(scores, candidates, skip + n, diversity, cap).subarray(skip, skip + n);
+    const ranked = this.#ranked(places, scores, candidates);
+    const count = wholeNumber('reasons', request.reasons ?? 0, 0, 1000);
+    if (count === 0) return ranked;
+    const reasons = Array.from(places, (k) => {
+      const all = this.#reasons(user, history, candidates[k]!);
+      const boost = boosts?.[k] ?? 0;
+      return (boost === 0 ? all : [...all, { kind: 'boost', share: boost }]).slice(0, count);
+    });
+    return { ...ranked, reasons };
+  }
+
+  similar(request: { readonly item: string; readonly n: number; readonly filter?: Filter }): Ranked {
+    refuseUnknownOptions('similar', request, ['item', 'n', 'filter']);
+    const n = wholeNumber('n', request.n, 0, 1_000_000_000);
+    const item = this.shelf.knownItem(request.item);
+    const candidates = passing(request.filter ?? everything, historyOf([]), this.#target).filter((i) => i !== item);
+    const alike = this.#similarTo(item);
+    const scores = Float32Array.from(candidates, (i) => alike[i]!);
+    return this.#ranked(this.#places(scores, candidates, n, 0, Infinity), scores, candidates);
+  }
+
+  score(users: readonly string[], items: readonly string[]): Float32Array {
+    if (users.length !== items.length) throw new AnbarError('E_BASE_OPTION', `score got ${users.length} users and ${items.length} items; allowed: as many of both`);
+    const out = new Float32Array(users.length);
+    const one = new Float32Array(1);
+    const only = new Int32Array(1);
+    users.forEach((name, k) => {
+      const user = this.shelf.userIndex(name);
+      only[0] = this.shelf.itemIndex(items[k]!);
+      if (only[0] < 0 && this.core.scale === undefined) return;
+      const history = this.shelf.history(user);
+      if (history.items.length === 0 && this.core.scale === undefined) out[k] = this.#popular[only[0]]!;
+      else {
+        this.core.scoreInto(user, history, one, only);
+        out[k] = one[0]!;
+      }
+    });
+    return out;
+  }
+
+  foldIn(events: readonly Event[]): void {
+    checkEvents(events, this.core.scale);
+    if (events.length === 0) return;
+    const itemsBefore = this.shelf.items.length;
+    const users = this.shelf.add(events);
+    if (this.shelf.items.length > itemsBefore) {
+      this.#columns = factColumns(this.shelf.facts);
+      const grown = new Float32Array(this.shelf.items.length);
+      grown.set(this.#popular);
+      this.#popular = grown;
+    }
+    for (const event of events) this.#popular[this.shelf.itemIndex(event.item)]! += 1;
+    this.core.learn(users, events);
+  }
+
+  explain(user: string, item: string): readonly Reason[] {
+    const i = this.shelf.knownItem(item);
+    const u = this.shelf.userIndex(user);
+    return this.#reasons(u, this.shelf.history(u), i);
+  }
+
+  toArtifact(): Artifact {
+    const core = this.core.toArtifact();
+    const shelf = saveShelf(this.shelf);
+    return {
+      kind: this.name,
+      format: 1,
+      json: { made: this.#made, core: core.json, shelf: shelf.json },
+      arrays: { ...Object.fromEntries(Object.entries(core.arrays).map(([name, array]) => [`core.${name}`, array])), ...shelf.arrays, popular: this.#popular },
+    };
+  }
+
+  get #target(): { columns: FactColumns; itemIndex: (item: string) => number } {
+    return { columns: this.#columns, itemIndex: (item) => this.shelf.itemIndex(item) };
+  }
+
+  #who(request: RecommendRequest): { readonly user: number; readonly history: History } {
+    const user = request.user === undefined ? -1 : this.shelf.userIndex(request.user);
+    const known = this.shelf.history(user);
+    if (request.history === undefined) return { user, history: known };
+    checkEvents(request.history, this.core.scale);
+    // Events that the model was not told of: the user is one of whom only the history is known.
+    return { user: -1, history: this.shelf.with(known, request.history) };
+  }
+
+  #score(user: number, history: History, candidates: Int32Array): Float32Array {
+    if (this.#scratch.length < this.shelf.items.length) this.#scratch = new Float32Array(this.shelf.items.length);
+    const scores = this.#scratch.subarray(0, candidates.length);
+    if (history.items.length === 0 && this.core.scale === undefined) for (let k = 0; k < candidates.length; k++) scores[k] = this.#popular[candidates[k]!]!;
+    else this.core.scoreInto(user, history, scores, candidates);
+    return scores;
+  }
+
+  #boost(boost: RecommendRequest['boost'], scores: Float32Array, candidates: Int32Array): Float32Array | undefined {
+    if (boost === undefined) return undefined;
+    refuseUnknownOptions('boost', boost, ['margin', 'inStock']);
+    const margin = numberIn('boost.margin', boost.margin ?? 0, 0, 1000);
+    const inStock = numberIn('boost.inStock', boost.inStock ?? 0, 0, 1000);
+    let [low, high] = [Infinity, -Infinity];
+    for (const s of scores) {
+      if (s < low) low = s;
+      if (s > high) high = s;
+    }
+    const spread = high > low ? high - low : 1;
+    return scores.map((s, k) => {
+      const i = candidates[k]!;
+      const push = spread * (margin * this.#columns.margin[i]! + (this.#columns.stock[i] === 1 ? inStock : 0));
+      scores[k] = s + push;
+      return push;
+    });
+  }
+
+  #places(scores: Float32Array, candidates: Int32Array, count: number, diversity: number, cap: number): Int32Array {
+    const ids = this.shelf.items;
+    const byId = (a: number, b: number): number => (ids[candidates[a]!]! < ids[candidates[b]!]! ? -1 : 1);
+    const best = (n: number): Int32Array => topN(scores, candidates.length, n, byId);
+    const most = Math.min(count, candidates.length);
+    if (diversity === 0 && cap === Infinity) return best(most);
+    for (let looked = Math.max(diversity > 0 ? diversityPool : 4 * most, most); ; looked *= 2) {
+      let order = best(looked);
+      if (diversity > 0) order = this.#diverse(order, scores, candidates, diversity);
+      const chosen = cap === Infinity ? order.subarray(0, most) : this.#capped(order, candidates, most, cap);
+      if (chosen.length >= most || order.length >= candidates.length) return chosen;
+    }
+  }
+
+  #diverse(order: Int32Array, scores: Float32Array, candidates: Int32Array, diversity: number): Int32Array {
+    const pool = order.subarray(0, diversityPool);
+    const likeness = (k: number): Float32Array => {
+      const item = candidates[pool[k]!]!;
+      const alike = this.#similarTo(item);
+      let top = 0;
+      for (const c of pool) if (candidates[c] !== item) top = Math.max(top, alike[candidates[c]!]!);
+      const { category } = this.#columns;
+      return Float32Array.from(pool, (c) => {
+        const other = candidates[c]!;
+        const same = category[other]! >= 0 && category[other] === category[item] ? 0.5 : 0;
+        return same + (top > 0 ? 0.5 * Math.max(0, alike[other]! / top) : 0);
+      });
+    };
+    // Only so many places are diversified: beyond the first 200 nobody looks, and the rest goes on by score.
+    const first = diversify({ scores: Float32Array.from(pool, (c) => scores[c]!), places: Math.min(pool.length, 200), diversity, likeness });
+    const taken = new Set(first);
+    const out = [...Array.from(first, (k) => pool[k]!), ...Array.from(pool.keys()).filter((k) => !taken.has(k)).map((k) => pool[k]!), ...order.subarray(pool.length)];
+    return Int32Array.from(out);
+  }
+
+  #capped(order: Int32Array, candidates: Int32Array, most: number, cap: number): Int32Array {
+    const counts = new Map<number, number>();
+    const chosen: number[] = [];
+    for (const k of order) {
+      if (chosen.length === most) break;
+      const category = this.#columns.category[candidates[k]!]!;
+      const held = counts.get(category) ?? 0;
+      if (category >= 0 && held >= cap) continue;
+      counts.set(category, held + 1);
+      chosen.push(k);
+    }
+    return Int32Array.from(chosen);
+  }
+
+  #similarTo(item: number): Float32Array {
+    if (this.#alike.length < this.shelf.items.length) this.#alike = new Float32Array(this.shelf.items.length);
+    this.core.similarInto(item, this.#alike);
+    return this.#alike;
+  }
+
+  #ranked(places: Int32Array, scores: Float32Array, candidates: Int32Array): Ranked {
+    return { items: Array.from(places, (k) => this.shelf.items[candidates[k]!]!), scores: Float32Array.from(places, (k) => scores[k]!) };
+  }
+
+  #reasons(user: number, history: History, item: number): readonly Reason[] {
+    if (history.items.length === 0 && this.core.scale === undefined) return [{ kind: 'popular', share: this.#popular[item]! }];
+    const { shares, rest } = this.core.parts(user, history, item);
+    const because: Reason[] = [];
+    shares.forEach((share, k) => {
+      if (share !== 0) because.push({ kind: 'because', item: this.shelf.items[history.items[k]!]!, share });
+    });
+    because.sort((a, b) => b.share - a.share || (a.item! < b.item! ? -1 : 1));
+    return [...because, ...rest.filter((part) => part.share !== 0)];
+  }
+}
