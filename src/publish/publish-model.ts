@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Artifact, Json } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
 import { readAliases } from './aliases.js';
@@ -7,6 +8,7 @@ import { appendLog } from './log.js';
 import type { ModelExample, ModelManifest } from './manifest.js';
 import { recover, sweepDebris } from './recover.js';
 import { publicName, writerToken, type Registry } from './registry.js';
+import { forecastRequestSchema, recommendRequestSchema } from './wire.js';
 import { writeManifest, writeVersionFiles } from './version-folder.js';
 import { versionNumbers } from './list-models.js';
 
@@ -18,7 +20,8 @@ export interface PublishRequest {
   readonly dataset: ModelManifest['dataset'];
   readonly featurePlan?: Json;
   readonly metrics?: ModelManifest['metrics'];
-  readonly schema: Json;
+  /** JSON Schema of a request; default: that of the task (see `wire.ts`). */
+  readonly schema?: Json;
   /** Requests with this model's own answers (see `forecastAnswer`, `recommendAnswer`); replayed whenever a server loads the version. */
   readonly examples: readonly ModelExample[];
   readonly about: ModelManifest['about'];
@@ -53,7 +56,7 @@ export async function publishModel(registry: Registry, request: PublishRequest):
       const version = Math.max(0, ...(await versionNumbers(registry, name)), ...log.lines.map((line) => ((line.act === 'publish' || line.act === 'recovered') && line.model === name ? line.version : 0))) + 1;
       const manifest: ModelManifest = {
         format: 1, name, version, task: request.task, method: request.artifact.kind, publishedAt: new Date(now()).toISOString(), publishedBy: who, files: entries,
-        dataset: request.dataset, featurePlan: request.featurePlan ?? null, metrics: request.metrics ?? [], schema: request.schema, about: request.about, profile: request.profile ?? [], seed: request.seed ?? null,
+        dataset: request.dataset, featurePlan: request.featurePlan ?? null, metrics: request.metrics ?? [], schema: request.schema ?? (z.toJSONSchema(request.task === 'forecast' ? forecastRequestSchema : recommendRequestSchema) as Json), about: request.about, profile: request.profile ?? [], seed: request.seed ?? null,
       };
       const manifestSha256 = await writeManifest(registry, hidden, manifest);
       await lock.assertHeld();
