@@ -155,7 +155,13 @@ export function rangePath(model: RangeModel, s: number, mean: Float64Array, shar
     const under = lawQuantile(0.5 - reach, mean[h]!, phi, model.counts, true);
     const smooth = !model.counts || mean[h]! > 300;
     low[h] = Math.max(0, smooth ? under : under + 1);
-    high[h] = Math.max(top, low[h]!);
+    high[h] = top;
+    if (top >= low[h]!) continue;
+    // No count is near enough to one half: the nearest of the two around it, so that wider ranges always hold narrower ones.
+    const off = (y: number): number => Math.abs(midProbability(y, mean[h]!, phi, model.counts) - 0.5);
+    const nearest = top >= 0 && off(top) <= off(low[h]!) ? top : low[h]!;
+    low[h] = nearest;
+    high[h] = nearest;
   }
 }
 
