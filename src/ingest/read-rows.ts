@@ -71,7 +71,6 @@ async function readCsv(path: string, pieces: AsyncIterable<Buffer>, delimiter: s
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-    skip_records_with_error: true,
     max_record_size: limits.rowBytes,
     on_record: (cells: string[], context) => {
       if (header === undefined) {
@@ -81,10 +80,6 @@ async function readCsv(path: string, pieces: AsyncIterable<Buffer>, delimiter: s
       else if (tooLong(cells)) sink.broken(context.lines, 'cell too long');
       else sink.row(cells, context.lines);
       return null;
-    },
-    on_skip: (error: CsvError | undefined) => {
-      if (header === undefined) throw new AnbarError('E_INGEST_FILE', `${path} does not begin with a header line (${error?.message ?? 'unreadable'}); allowed: a header line and rows`);
-      sink.broken(Number(error?.['lines'] ?? 0), error?.code === 'CSV_MAX_RECORD_SIZE' ? 'row too long' : 'quotes do not match');
     },
   });
   let failure: unknown;
@@ -106,9 +101,19 @@ async function readCsv(path: string, pieces: AsyncIterable<Buffer>, delimiter: s
   } finally {
     parser.destroy();
   }
-  if (failure instanceof AnbarError) throw failure;
-  if (failure !== undefined) throw new AnbarError('E_INGEST_FILE', `${path} cannot be read as CSV: ${(failure as Error).message}`, { cause: failure });
+  if (failure !== undefined) throw isCsvError(failure) ? unreadable(path, failure) : failure;
   if (header === undefined) throw new AnbarError('E_INGEST_FILE', `${path} holds no line; allowed: a header line and rows`);
+}
+
+function isCsvError(error: unknown): error is CsvError {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
+}
+
+/** Past a row without an end no later row can be told apart, so the file is refused whole instead of losing rows unseen. */
+function unreadable(path: string, failure: CsvError): AnbarError {
+  const line = Number(failure['lines'] ?? 0);
+  const what = failure.code === 'CSV_MAX_RECORD_SIZE' ? `is longer than ${limits.rowBytes} bytes` : `cannot be read (${failure.message.split('\n')[0] ?? ''})`;
+  return new AnbarError('E_INGEST_FILE', `${path}: the row at line ${line} ${what}; allowed: CSV with matching quotes`, { cause: failure, facts: { field: 'path', value: path, line } });
 }
 
 function tooLong(cells: readonly string[]): boolean {
@@ -140,7 +145,7 @@ export async function readHeader(path: string): Promise<readonly string[]> {
   try {
     await readRows(path, { header: (names) => { header = names; }, row: done, broken: done });
   } catch (error) {
-    if (error !== stop && !(error instanceof AnbarError && error.cause === stop)) throw error;
+    if (error !== stop) throw error;
   }
   return header ?? [];
 }
