@@ -1,7 +1,9 @@
-import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
 import { errorCodes, type ErrorCode } from '../src/base/error-codes.js';
 import { problemSchema } from './http/problem.js';
 import type { Route } from './route.js';
+
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Codes that any operation may answer with, by what it takes. */
 function codesOf(row: Route): readonly ErrorCode[] {
@@ -11,39 +13,71 @@ function codesOf(row: Route): readonly ErrorCode[] {
   return [...general, ...(row.errors ?? [])];
 }
 
-function responsesOf(row: Route): Record<string, { description: string; content: Record<string, { schema: never }> }> {
-  const ok = typeof row.answer === 'string' ? { [row.answer.split(';')[0]!]: { schema: { type: 'string' } } } : { 'application/json': { schema: row.answer } };
-  const responses: Record<string, { description: string; content: Record<string, { schema: never }> }> = { 200: { description: 'Done', content: ok as never } };
+/** Turns zod schemas into JSON Schema (which OpenAPI 3.1 is a superset of); those with an id become components and are referred to. */
+function schemaWriter(): { readonly components: Record<string, JsonSchema>; write(schema: z.ZodType, io: 'input' | 'output'): JsonSchema } {
+  const components: Record<string, JsonSchema> = {};
+  const refer = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(refer);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => {
+      if (key === '$schema' || key === 'id') return typeof one === 'string' ? [] : [[key, refer(one)]];
+      return [[key, key === '$ref' && typeof one === 'string' ? one.replace('#/$defs/', '#/components/schemas/') : refer(one)]];
+    }));
+  };
+  return {
+    components,
+    write(schema, io) {
+      const { $defs = {}, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as { $defs?: Record<string, JsonSchema> };
+      for (const [id, one] of Object.entries($defs)) components[id] = refer(one) as JsonSchema;
+      const id = (schema.meta() as { readonly id?: string } | undefined)?.id;
+      if (id === undefined) return refer(rest) as JsonSchema;
+      components[id] = refer(rest) as JsonSchema;
+      return { $ref: `#/components/schemas/${id}` };
+    },
+  };
+}
+
+type Writer = ReturnType<typeof schemaWriter>;
+
+function responsesOf(row: Route, writer: Writer): Record<string, object> {
+  const [type, schema] = typeof row.answer === 'string' ? [row.answer.split(';')[0]!, { type: 'string' }] : ['application/json', writer.write(row.answer, 'output')];
+  const responses: Record<string, object> = { 200: { description: 'Done', content: { [type]: { schema } } } };
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codesOf(row)) byStatus.set(errorCodes[code].status, [...(byStatus.get(errorCodes[code].status) ?? []), code]);
-  for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
-    responses[status] = { description: codes.map((code) => `${code}: ${errorCodes[code].means}`).join(' '), content: { 'application/problem+json': { schema: problemSchema as never } } };
+  for (const [status, codes] of byStatus) {
+    responses[status] = { description: codes.map((code) => `${code}: ${errorCodes[code].means}`).join(' '), content: { 'application/problem+json': { schema: writer.write(problemSchema, 'output') } } };
   }
   return responses;
 }
 
+function parametersOf(row: Route, writer: Writer): readonly object[] {
+  return ([['path', row.params], ['query', row.query]] as const).flatMap(([place, schema]) =>
+    Object.entries(schema?.shape ?? {}).map(([name, one]) => {
+      const { description, ...rest } = writer.write(one as z.ZodType, 'input');
+      return { name, in: place, required: place === 'path' || !(one as z.ZodType).safeParse(undefined).success, ...(description === undefined ? {} : { description }), schema: rest };
+    }),
+  );
+}
+
 /** The OpenAPI 3.1 document of the routes, from the very schemas that validate. */
 export function openApiDocument(routes: readonly Route[], options: { readonly version: string; readonly keys: boolean }): object {
-  const registry = new OpenAPIRegistry();
-  registry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer', description: 'An API key; it is also taken as the password of HTTP Basic' });
+  const writer = schemaWriter();
+  const paths: Record<string, Record<string, object>> = {};
   for (const row of routes) {
     if (row.page === true) continue;
-    registry.registerPath({
-      method: row.method,
-      path: row.path,
+    (paths[row.path] ??= {})[row.method] = {
       operationId: row.id,
       summary: row.summary,
-      security: options.keys && row.roles !== 'open' ? [{ key: [] }] : [],
-      request: {
-        ...(row.params === undefined ? {} : { params: row.params as never }),
-        ...(row.query === undefined ? {} : { query: row.query as never }),
-        ...(row.body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: row.body as never } } } }),
-      },
-      responses: responsesOf(row),
-    });
+      ...(options.keys && row.roles !== 'open' ? { security: [{ key: [] }] } : {}),
+      parameters: parametersOf(row, writer),
+      ...(row.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: writer.write(row.body, 'input') } } } }),
+      responses: responsesOf(row, writer),
+    };
   }
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  return {
     openapi: '3.1.0',
     info: { title: 'Anbar', version: options.version, description: 'Demand forecasts and recommendations of the published models. Errors are RFC 9457 problem details with a stable code.', license: { name: 'MIT', identifier: 'MIT' } },
-  });
+    paths,
+    components: { schemas: writer.components, securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key; it is also taken as the password of HTTP Basic' } } },
+  };
 }

@@ -15,7 +15,7 @@ const aliasSchema = z.strictObject({ version: z.int().positive(), since: z.strin
 
 const summarySchema = z.strictObject({ name: z.string(), task: z.enum(['forecast', 'recommend']), versions: z.array(z.int().positive()), aliases: z.record(z.string(), aliasSchema) }).meta({ id: 'ModelSummary' });
 
-const versionSchema = manifestSchema.omit({ files: true, profile: true }).meta({ id: 'ModelVersion' });
+const versionSchema = manifestSchema.omit({ files: true, profile: true }).extend({ featurePlan: z.unknown(), schema: z.unknown() }).meta({ id: 'ModelVersion' });
 
 const modelSchema = z.strictObject({ ...summarySchema.shape, latest: versionSchema, failures: z.array(z.strictObject({ alias: z.string(), version: z.int(), code: z.string() })) }).meta({ id: 'Model' });
 
