@@ -2,11 +2,16 @@ import type { Artifact, Json } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
 import type { Recommender } from './contract.js';
 import type { Method } from './core.js';
+import { baseline } from './models/baseline.js';
 import { content } from './models/content.js';
 import { ease } from './models/ease.js';
 import { ials } from './models/ials.js';
 import { itemKnn } from './models/item-knn.js';
+import { knnBaseline } from './models/knn-baseline.js';
+import { nmf } from './models/nmf.js';
 import { popular } from './models/popular.js';
+import { slopeOne } from './models/slope-one.js';
+import { svd, svdpp } from './models/svd.js';
 import { decayedPopularity } from './popularity.js';
 import { Ranking } from './ranking.js';
 import { openShelf } from './shelf-artifact.js';
@@ -24,6 +29,12 @@ const catalogue: Readonly<Record<string, Maker>> = {
   ials,
   ease,
   content,
+  baseline,
+  svd,
+  svdpp,
+  nmf,
+  'slope-one': slopeOne,
+  'knn-baseline': knnBaseline,
 };
 
 /** Names of all models that `recommenderNamed` makes. */
