@@ -11,7 +11,12 @@ export interface Stage {
   readonly compiled: CompiledPlan;
   /** Means of `rows` feature rows (row-major). */
   score(values: Float32Array, rows: number): Float32Array;
+  /** Additive parts of those means, features + 1 a row, the last being what all rows start from. */
+  parts?(values: Float32Array, rows: number): Float64Array;
 }
+
+/** Told of every day's feature rows as they are scored: row i belongs to panel series `series[i]`, `ahead` days after the last known day. */
+export type Observer = (stage: Stage, ahead: number, rows: Float32Array, series: Int32Array) => void;
 
 /** A known column's value that differs from the panel's (what-if). */
 export interface Override {
@@ -23,7 +28,7 @@ export interface Override {
 
 export interface Ahead {
   /** Means, `horizon` a series, of these series of the panel; never NaN, never negative. */
-  paths(horizon: number, series: Int32Array, overrides?: readonly Override[]): Float64Array;
+  paths(horizon: number, series: Int32Array, overrides?: readonly Override[], observe?: Observer): Float64Array;
   /** One more day: a quantity a series, NaN = unknown. */
   appendDay(quantities: Float32Array): void;
 }
@@ -37,15 +42,15 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
   const furthest = gapOf(stages[stages.length - 1]!);
   const wholePanel = Int32Array.from({ length: count }, (_, s) => s);
 
-  const predictDay = (stage: Stage, state: FeatureState, day: number, series: Int32Array): Float32Array => {
+  const rowsOf = (stage: Stage, state: FeatureState, day: number, series: Int32Array): Float32Array => {
     const width = stage.compiled.names.length;
     const rows = new Float32Array(series.length * width);
     series.forEach((s, i) => state.fillRow(s, day, rows, i * width));
-    return stage.score(rows, series.length);
+    return rows;
   };
 
   return {
-    paths(horizon, series, overrides = []) {
+    paths(horizon, series, overrides = [], observe) {
       const out = new Float64Array(series.length * horizon);
       const recursive = horizon > furthest;
       // What is written into a state for this request alone must not stay there.
@@ -58,7 +63,9 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
         const base = own[0]!.lastDay(0);
         for (let k = 1; k <= Math.min(furthest, horizon - done); k++) {
           const at = stages.findIndex((stage) => gapOf(stage) >= k);
-          const means = predictDay(stages[at]!, own[at]!, base + k, asked);
+          const rows = rowsOf(stages[at]!, own[at]!, base + k, asked);
+          observe?.(stages[at]!, done + k, rows, asked);
+          const means = stages[at]!.score(rows, asked.length);
           for (let i = 0; i < means.length; i++) means[i] = means[i]! > 0 ? Math.min(means[i]!, Number.MAX_SAFE_INTEGER) : 0;
           block.push(means);
           series.forEach((s, i) => (out[i * horizon + done + k - 1] = means[recursive ? s : i]!));

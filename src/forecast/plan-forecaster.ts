@@ -7,6 +7,7 @@ import type { Artifact, Json, NumericArray } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
 import { seriesStart, type Panel } from '../table/panel.js';
 import { openAhead, type Ahead, type Override, type Stage } from './ahead.js';
+import { explainChains } from './explain-chains.js';
 import { quantileColumn, rangeColumns, type FittedForecaster, type PredictRequest } from './contract.js';
 import { forecastTable } from './forecast-table.js';
 import { checkPanel, panelDispersions } from './local.js';
@@ -131,6 +132,15 @@ export class FittedPlanForecaster implements FittedForecaster {
       each((s, path, from, to) => rangePath(this.ranges, s, path, share, low.subarray(from, to), high.subarray(from, to)));
     }
     return forecastTable(this.panel.keys, series, this.#endDay, horizon, columns);
+  }
+
+  /** Parts `base`, `level`, `season`, `price`, `promotion`, `holiday`, `group`, averaged over the chains as the forecast is. Throws E_FORECAST_EXPLAIN for a model without parts. */
+  async explain(request: PredictRequest): Promise<Table> {
+    const { known, ...rest } = request;
+    const { horizon, series } = checkRequest(rest, this.#indexOf);
+    const parts = explainChains(this.model.chains, this.#aheads, horizon, series, overridesOf(known, { ...this.panel, endDay: this.#endDay }, this.#indexOf));
+    for (const values of parts.values()) series.forEach((s, i) => this.everSold[s] === 0 && values.fill(0, i * horizon, (i + 1) * horizon));
+    return forecastTable(this.panel.keys, series, this.#endDay, horizon, parts);
   }
 
   update(rows: Table): void {

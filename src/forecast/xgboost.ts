@@ -13,6 +13,7 @@ import type { Panel } from '../table/panel.js';
 import type { Stage } from './ahead.js';
 import { loadLibxgboost } from './boosting/libxgboost.js';
 import { parseTrees, treesFromArrays } from './boosting/read-trees.js';
+import { prepareShap, shapRows, type ShapPlan } from './boosting/tree-shap.js';
 import { treesToArrays, type Link, type Trees } from './boosting/trees.js';
 import { prepareWalk, scoreRows } from './boosting/walk.js';
 import type { FitContext, FittedForecaster, Forecaster } from './contract.js';
@@ -106,7 +107,33 @@ interface FittedStage {
 
 function stageOf({ plan, trees }: FittedStage, panel: Panel): Stage {
   const walk = prepareWalk(trees);
-  return { compiled: compilePlan(plan, panelSchema(panel)), score: (values, rows) => scoreRows(walk, values, rows) };
+  let shap: ShapPlan | undefined;
+  return {
+    compiled: compilePlan(plan, panelSchema(panel)),
+    score: (values, rows) => scoreRows(walk, values, rows),
+    parts: (values, rows) => meanParts((shap ??= prepareShap(trees)), trees.link, values, rows),
+  };
+}
+
+/**
+ * TreeSHAP's parts of the margin as parts of the mean. Through the exponential link they are the Aumann–Shapley shares on the straight way from the base to the margin,
+ * ∫₀¹ φ_j exp(base + t Δ) dt = φ_j (mean − exp(base)) / Δ, which add up exactly.
+ */
+function meanParts(shap: ShapPlan, link: Link, values: Float32Array, rows: number): Float64Array {
+  const parts = shapRows(shap, values, rows);
+  if (link === 'identity') return parts;
+  const width = shap.features + 1;
+  for (let r = 0; r < rows; r++) {
+    const of = parts.subarray(r * width, (r + 1) * width);
+    const base = of[shap.features]!;
+    let move = 0;
+    for (let f = 0; f < shap.features; f++) move += of[f]!;
+    const start = Math.exp(base);
+    const slope = Math.abs(move) < 1e-12 ? start : (start * Math.expm1(move)) / move;
+    for (let f = 0; f < shap.features; f++) of[f]! *= slope;
+    of[shap.features] = start;
+  }
+  return parts;
 }
 
 async function fitStage(panel: Panel, plan: FeaturePlan, settings: Settings, seed: number, onRound: () => void): Promise<FittedStage> {

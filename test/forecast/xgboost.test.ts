@@ -74,6 +74,21 @@ test.skipIf(!there)('learns what a known price does, and answers what-if for the
   await expect(fitted.predict({ horizon: 7, known: misspelt })).rejects.toThrow(/prize; allowed: price/);
 });
 
+test.skipIf(!there)('explains each forecast by parts that add up to it, and credits a price cut to the price', async () => {
+  const panel = pricedPanel();
+  for (const strategy of ['direct', 'both'] as const) {
+    const fitted = await xgboost({ ...quick, rounds: 60, strategy, minChildWeight: 5 }).fit(panel, context());
+    const request = { horizon: 28, series: ['item07', 'item01'] };
+    const { series: _series, date: _date, ...parts } = columnsOf(await fitted.explain!(request)) as Record<string, number[]>;
+    const forecast = columnsOf(await fitted.predict(request))['mean'] as number[];
+    forecast.forEach((mean, i) => expect(Math.abs(Object.values(parts).reduce((sum, part) => sum + part[i]!, 0) - mean)).toBeLessThan(1e-6 * Math.max(1, mean)));
+    const high = Math.max(...forecast);
+    const at = forecast.indexOf(high);
+    expect(parts['price']![at]!).toBeGreaterThan(3);
+    expect(Math.abs(parts['promotion']![at]!)).toBe(0);
+  }
+});
+
 test.skipIf(!there)('does not look past the origin', async () => {
   const panel = pricedPanel();
   const wild = { ...panel, quantity: panel.quantity.map((y, i) => (i % 300 >= 260 ? y * 50 : y)) };
