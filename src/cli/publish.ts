@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { AnbarError } from '../base/errors.js';
+import { createRandom } from '../base/random.js';
+import { loadPanel } from '../engine/load-panel.js';
+import { openDataset } from '../engine/open-dataset.js';
+import { backtest, type BacktestResult } from '../evaluate/backtest.js';
+import { defaultForecaster, forecasterNamed } from '../forecast/catalogue.js';
+import type { ModelManifest } from '../publish/manifest.js';
+import { publishForecaster } from '../publish/publish-forecaster.js';
+import { openRegistry } from '../publish/registry.js';
+import type { Command } from './command.js';
+
+interface Published {
+  readonly model: string;
+  readonly version: number;
+  readonly method: string;
+  readonly aliases: readonly string[];
+}
+
+/** What a manifest says of a backtest: the model's numbers, each beside naive's. */
+export function metricsOf(result: BacktestResult, model: string): ModelManifest['metrics'] {
+  const row = result.leaderboard.find((one) => one.model === model);
+  const naive = result.leaderboard.find((one) => one.model === 'naive');
+  if (row === undefined) return [];
+  const orNull = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
+  return (['wape', 'bias', 'rmse', 'mae', 'rmsse', 'wrmsse', 'pinball'] as const).map((name) => ({ name, value: orNull(row[name]), baseline: orNull(naive?.[name]) }));
+}
+
+/** `anbar publish datasets/sample`: fit on everything, measure on the past, put the model into the registry. */
+export const publishCommand: Command<Published> = {
+  name: 'publish',
+  about: 'fit a model on a dataset and put it into the registry as a new version',
+  usage: '<dataset>',
+  example: 'anbar publish datasets/sample --name demand --alias champion',
+  options: [
+    { name: 'name', value: 'text', placeholder: 'NAME', about: 'name of the model (default demand)' },
+    { name: 'model', value: 'text', placeholder: 'METHOD', about: `method (default ${defaultForecaster})` },
+    { name: 'alias', value: 'text', placeholder: 'ALIASES', about: 'aliases that move to the new version', repeat: true },
+    { name: 'horizon', value: 'number', placeholder: 'DAYS', about: 'horizon that it is measured at (default 28)' },
+    { name: 'origins', value: 'number', placeholder: 'N', about: 'origins of the backtest whose numbers the manifest keeps (default 1; 0 = none)' },
+    { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
+    { name: 'models', value: 'text', placeholder: 'FOLDER', about: 'the registry (default models)' },
+  ],
+  async run(call, world) {
+    const folder = call.operands[0];
+    if (folder === undefined || call.operands.length > 1) throw new AnbarError('E_CLI_USAGE', 'publish takes one dataset folder', { hint: this.example });
+    const seed = call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 });
+    const horizon = call.integer('horizon', { least: 1, most: 365, fallback: 28 });
+    const origins = call.integer('origins', { least: 0, most: 100, fallback: 1 });
+    const dataset = await openDataset(resolve(world.cwd, folder));
+    const panel = await loadPanel(dataset, { futureDays: horizon });
+    const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now };
+    const method = call.text('model') ?? defaultForecaster;
+    const forecaster = await forecasterNamed(method);
+    const measured = origins === 0 ? undefined : await backtest(panel, [forecaster], { horizon, origins }, context);
+    const fitted = await forecaster.fit(panel, context);
+    const registry = openRegistry(resolve(world.cwd, call.text('models') ?? 'models'), { now: world.now, who: world.env['USER'] ?? 'unknown' });
+    const aliases = call.list('alias');
+    const manifest = await publishForecaster(registry, { name: call.text('name') ?? 'demand', fitted, panel, dataset: dataset.manifest, seed, aliases, ...(measured === undefined ? {} : { metrics: metricsOf(measured, forecaster.name) }) });
+    return { model: manifest.name, version: manifest.version, method: manifest.method, aliases };
+  },
+  render: ({ model, version, method, aliases }) => `published ${model}@${version} (${method})${aliases.length === 0 ? `; anbar alias champion ${model}@${version} makes it answer` : `, now ${aliases.join(', ')}`}\n`,
+};
