@@ -153,6 +153,11 @@ export function shapRows(plan: ShapPlan, values: Float32Array, rows: number, out
 /** Decides every split for the row, and multiplies the factors from the root down. */
 function goDown(plan: ShapPlan, pass: Float64Array, root: number, splits: number, values: Float32Array, at: number, way: Uint8Array, open: Uint8Array, down: Float64Array): void {
   const { split, threshold, child, ratio, above } = plan;
+  // A tree's first split repeats no feature: its numbers are the quadrature's own, which serve all such splits.
+  const t0 = pass[root * 12 + 4]!;
+  const t1 = pass[root * 12 + 5]!;
+  const t2 = pass[root * 12 + 6]!;
+  const t3 = pass[root * 12 + 7]!;
   down[0] = down[1] = down[2] = down[3] = 1;
   open[0] = 1;
   for (let i = 0; i < splits; i++) {
@@ -173,15 +178,25 @@ function goDown(plan: ShapPlan, pass: Float64Array, root: number, splits: number
     const d3 = down[here + 3]!;
     const ofLeft = ratio[node]!;
     if (live) {
-      const c = node * 12;
-      const all0 = d0 * pass[c]!;
-      const all1 = d1 * pass[c + 1]!;
-      const all2 = d2 * pass[c + 2]!;
-      const all3 = d3 * pass[c + 3]!;
-      const own0 = d0 * pass[c + 4]!;
-      const own1 = d1 * pass[c + 5]!;
-      const own2 = d2 * pass[c + 6]!;
-      const own3 = d3 * pass[c + 7]!;
+      let own0 = d0 * t0;
+      let own1 = d1 * t1;
+      let own2 = d2 * t2;
+      let own3 = d3 * t3;
+      let all0 = d0 - own0;
+      let all1 = d1 - own1;
+      let all2 = d2 - own2;
+      let all3 = d3 - own3;
+      if (a >= 0) {
+        const c = node * 12;
+        all0 = d0 * pass[c]!;
+        all1 = d1 * pass[c + 1]!;
+        all2 = d2 * pass[c + 2]!;
+        all3 = d3 * pass[c + 3]!;
+        own0 = d0 * pass[c + 4]!;
+        own1 = d1 * pass[c + 5]!;
+        own2 = d2 * pass[c + 6]!;
+        own3 = d3 * pass[c + 7]!;
+      }
       if (l >= 0) {
         const o = taken === goesLeft ? 1 : 0;
         open[l] = o;
@@ -219,7 +234,15 @@ function goDown(plan: ShapPlan, pass: Float64Array, root: number, splits: number
  * was credited for these leaves.
  */
 function goUp(plan: ShapPlan, pass: Float64Array, root: number, splits: number, way: Uint8Array, down: Float64Array, up: Float64Array, parts: Float64Array, at: number): void {
-  const { split, child, leaf, ratio, share } = plan;
+  const { split, child, leaf, ratio, share, above } = plan;
+  const t0 = pass[root * 12 + 4]!;
+  const t1 = pass[root * 12 + 5]!;
+  const t2 = pass[root * 12 + 6]!;
+  const t3 = pass[root * 12 + 7]!;
+  const v0 = pass[root * 12 + 8]!;
+  const v1 = pass[root * 12 + 9]!;
+  const v2 = pass[root * 12 + 10]!;
+  const v3 = pass[root * 12 + 11]!;
   for (let i = splits - 1; i >= 0; i--) {
     const node = root + i;
     const ofLeft = ratio[node]!;
@@ -229,16 +252,7 @@ function goUp(plan: ShapPlan, pass: Float64Array, root: number, splits: number, 
     const l = child[node * 2]! * 4;
     const r = child[node * 2 + 1]! * 4;
     const c = node * 12;
-    let w0 = 0;
-    let w1 = 0;
-    let w2 = 0;
-    let w3 = 0;
-    if (taken !== apart) {
-      w0 = pass[c + 8]! * down[here]!;
-      w1 = pass[c + 9]! * down[here + 1]!;
-      w2 = pass[c + 10]! * down[here + 2]!;
-      w3 = pass[c + 11]! * down[here + 3]!;
-    }
+    const first = above[node]! < 0;
     const z = share[node]!;
     const back = 1 - z;
     if (l < 0 && r < 0) {
@@ -250,6 +264,19 @@ function goUp(plan: ShapPlan, pass: Float64Array, root: number, splits: number, 
         continue;
       }
       const own = taken === goesLeft ? vl : vr;
+      if (first) {
+        const move = own - mean;
+        up[here] = mean + t0 * move;
+        up[here + 1] = mean + t1 * move;
+        up[here + 2] = mean + t2 * move;
+        up[here + 3] = mean + t3 * move;
+        parts[at + (split[node]! >> 1)]! += move * (v0 * down[here]! + v1 * down[here + 1]! + v2 * down[here + 2]! + v3 * down[here + 3]!);
+        continue;
+      }
+      const w0 = pass[c + 8]! * down[here]!;
+      const w1 = pass[c + 9]! * down[here + 1]!;
+      const w2 = pass[c + 10]! * down[here + 2]!;
+      const w3 = pass[c + 11]! * down[here + 3]!;
       const credit = own - z * mean;
       const u0 = (up[here] = pass[c]! * mean + pass[c + 4]! * own);
       const u1 = (up[here + 1] = pass[c + 1]! * mean + pass[c + 5]! * own);
@@ -297,6 +324,22 @@ function goUp(plan: ShapPlan, pass: Float64Array, root: number, splits: number, 
       l2 = r2;
       l3 = r3;
     }
+    if (first) {
+      const move0 = l0 - m0;
+      const move1 = l1 - m1;
+      const move2 = l2 - m2;
+      const move3 = l3 - m3;
+      up[here] = m0 + t0 * move0;
+      up[here + 1] = m1 + t1 * move1;
+      up[here + 2] = m2 + t2 * move2;
+      up[here + 3] = m3 + t3 * move3;
+      parts[at + (split[node]! >> 1)]! += v0 * down[here]! * move0 + v1 * down[here + 1]! * move1 + v2 * down[here + 2]! * move2 + v3 * down[here + 3]! * move3;
+      continue;
+    }
+    const w0 = pass[c + 8]! * down[here]!;
+    const w1 = pass[c + 9]! * down[here + 1]!;
+    const w2 = pass[c + 10]! * down[here + 2]!;
+    const w3 = pass[c + 11]! * down[here + 3]!;
     const u0 = (up[here] = pass[c]! * m0 + pass[c + 4]! * l0);
     const u1 = (up[here + 1] = pass[c + 1]! * m1 + pass[c + 5]! * l1);
     const u2 = (up[here + 2] = pass[c + 2]! * m2 + pass[c + 6]! * l2);
