@@ -19,6 +19,7 @@ export function searchUnitTable(): Uint16Array {
     made[0xff41 + letter] = 0x61 + letter;
   }
   map('أإآٱؤئةۀۂ', 'ااااویههه');
+  made[0x6c3] = 0x647;
   map('٫٬٪', '.,%');
   for (const blank of '\u200c\u200d\u00a0\u202f\u2009\t\r') made[blank.charCodeAt(0)] = 0x20;
   table = made;

@@ -1,0 +1,14 @@
+import { sentenceSpans } from '../sentences.js';
+import { WordTokenizer, type WordTokenizerOptions } from '../word-tokenizer.js';
+import { lines } from './conllu.js';
+
+/** Sentences of a plain text as words, line by line: what the embedding trainers take. Empty lines are left out. */
+export function* readPlainText(text: string, options: WordTokenizerOptions = {}): Generator<string[]> {
+  const tokenizer = new WordTokenizer(options);
+  for (const line of lines(text)) {
+    for (const sentence of sentenceSpans(line)) {
+      const words = tokenizer.tokenize(sentence.text);
+      if (words.length > 0) yield words;
+    }
+  }
+}
