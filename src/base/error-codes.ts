@@ -18,6 +18,7 @@ export const errorCodes = {
   E_NOTEBOOK_KERNEL: { status: 400, means: 'A notebook was saved by a kernel of another language.' },
   E_NOTEBOOK_PARAM: { status: 400, means: 'A notebook parameter is unknown or of the wrong type.' },
   E_NOTEBOOK_CELL: { status: 500, means: 'A cell failed, did not end in time, or ended the kernel; the message has its number and source.' },
+  E_NOTEBOOK_RUNS: { status: 500, means: 'The record of experiments has a line that is not one.' },
   E_LOCALE_DATE: { status: 400, means: 'A Jalali date does not exist or lies outside the years that are converted.' },
   E_LOCALE_NUMBER: { status: 400, means: 'A number or amount of money to be written is not finite.' },
   E_LOCALE_REGION: { status: 400, means: 'No holidays are known for a country or region.' },
