@@ -15,12 +15,12 @@ function partOf(column: string): PartName {
   return 'level';
 }
 
-/** Parts of each forecast by reason, `series.length × horizon` each; chains are averaged. They sum to the forecast. Throws E_FORECAST_EXPLAIN. */
-export function explainChains(chains: readonly (readonly Stage[])[], aheads: readonly Ahead[], horizon: number, series: Int32Array, overrides: readonly Override[]): Map<string, Float64Array> {
+/** Parts of each forecast by reason, `series.length × horizon` each; chains are averaged, each times its `factor`. They sum to the forecast. Throws E_FORECAST_EXPLAIN. */
+export function explainChains(chains: readonly (readonly Stage[])[], aheads: readonly Ahead[], factor: (chain: number, dayAhead: number) => number, horizon: number, series: Int32Array, overrides: readonly Override[]): Map<string, Float64Array> {
   const parts = new Map<string, Float64Array>(partNames.map((name) => [name, new Float64Array(series.length * horizon)]));
   if (chains.flat().some((stage) => stage.parts === undefined)) throw new AnbarError('E_FORECAST_EXPLAIN', 'this model has no parts to explain a forecast by; allowed: xgboost');
   const sum = new Float64Array(series.length * horizon);
-  for (const ahead of aheads) {
+  for (const [c, ahead] of aheads.entries()) {
     const mean = ahead.paths(horizon, series, overrides, (stage, day, rows, asked) => {
       const { names } = stage.compiled;
       const width = names.length;
@@ -31,13 +31,13 @@ export function explainChains(chains: readonly (readonly Stage[])[], aheads: rea
       const targets = [...names.map((name) => parts.get(partOf(name))!), parts.get('base')!];
       for (let i = 0; i < series.length; i++) {
         targets.forEach((target, f) => {
-          const part = values[i * (width + 1) + f]! / aheads.length;
+          const part = (values[i * (width + 1) + f]! * factor(c, day)) / aheads.length;
           target[i * horizon + day - 1]! += part;
           sum[i * horizon + day - 1]! += part;
         });
       }
     });
-    mean.forEach((value, i) => (sum[i]! -= value / aheads.length));
+    mean.forEach((value, i) => (sum[i]! -= (value * factor(c, (i % horizon) + 1)) / aheads.length));
   }
   // The walk sums in float32, the parts in float64: what rounding leaves between them goes to the base. Anything larger is left to be seen.
   const base = parts.get('base')!;
