@@ -3,13 +3,16 @@ import { AnbarError } from '../base/errors.js';
 import type { Recommender } from './contract.js';
 import type { Method } from './core.js';
 import { baseline } from './models/baseline.js';
+import { bpr } from './models/bpr.js';
 import { content } from './models/content.js';
 import { ease } from './models/ease.js';
+import { hybridOf } from './models/hybrid.js';
 import { ials } from './models/ials.js';
 import { itemKnn } from './models/item-knn.js';
 import { knnBaseline } from './models/knn-baseline.js';
 import { nmf } from './models/nmf.js';
 import { popular } from './models/popular.js';
+import { sessionKnn } from './models/session-knn.js';
 import { slopeOne } from './models/slope-one.js';
 import { svd, svdpp } from './models/svd.js';
 import { decayedPopularity } from './popularity.js';
@@ -28,7 +31,10 @@ const catalogue: Readonly<Record<string, Maker>> = {
   'item-knn': itemKnn,
   ials,
   ease,
+  bpr,
+  'session-knn': sessionKnn,
   content,
+  hybrid: (options) => hybridOf([ials(), ease(), itemKnn(), sessionKnn(), content(), popular({ halfLifeDays: 10 })], options),
   baseline,
   svd,
   svdpp,

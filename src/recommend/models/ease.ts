@@ -10,9 +10,9 @@ import type { Shelf } from '../shelf.js';
 import { NewcomerLinks } from './newcomer-links.js';
 
 export interface EaseOptions {
-  /** λ. Default 200. */
+  /** λ. Default 500. */
   readonly regularization?: number;
-  /** p, 0 to below 1: how much of an item's own count is added to its λ. Default 0. */
+  /** p, 0 to below 1: how much of an item's own count is added to its λ. Default 0.5. */
   readonly dropout?: number;
   /** Items beyond this many, the least touched, are left to other models (score 0). Default 5000. */
   readonly mostItems?: number;
@@ -92,8 +92,8 @@ class EaseCore implements Core {
  */
 export function ease(options: EaseOptions = {}): Method {
   refuseUnknownOptions('ease', options, ['regularization', 'dropout', 'mostItems']);
-  const lambda = numberIn('regularization', options.regularization ?? 200, 1e-6, 1e12);
-  const dropout = numberIn('dropout', options.dropout ?? 0, 0, 0.99);
+  const lambda = numberIn('regularization', options.regularization ?? 500, 1e-6, 1e12);
+  const dropout = numberIn('dropout', options.dropout ?? 0.5, 0, 0.99);
   const mostItems = wholeNumber('mostItems', options.mostItems ?? 5000, 1, 15_000);
   return {
     name: 'ease',
