@@ -34,7 +34,7 @@ export interface XgboostOptions {
   readonly minChildWeight?: number;
   readonly subsample?: number;
   readonly columnSample?: number;
-  /** Train on the newest days only; default 728. */
+  /** Train on the newest days only; default 400: on M5's earlier windows better than 728, and it halves the time. */
   readonly lastDays?: number;
   /** Leave out rows whose lags are not full. */
   readonly dropWarmup?: boolean;
@@ -47,8 +47,8 @@ export interface XgboostOptions {
 }
 
 const defaults = {
-  strategy: 'both', objective: 'tweedie', tweediePower: 1.1, rounds: 150, depth: 7, learningRate: 0.08, subsample: 0.8, columnSample: 0.8,
-  lastDays: 728, dropWarmup: false, threads: 0, calibrationOrigins: 2,
+  strategy: 'both', objective: 'tweedie', tweediePower: 1.1, rounds: 120, depth: 7, learningRate: 0.08, subsample: 0.8, columnSample: 0.8,
+  lastDays: 400, dropWarmup: false, threads: 0, calibrationOrigins: 2,
 } as const satisfies Required<Omit<XgboostOptions, 'features' | 'minChildWeight'>>;
 
 type Settings = Required<Omit<XgboostOptions, 'features' | 'minChildWeight'>> & Pick<XgboostOptions, 'features' | 'minChildWeight'>;
