@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Artifact, Json } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
@@ -48,6 +49,8 @@ export async function publishModel(registry: Registry, request: PublishRequest):
   const hidden = `${folder}/.tmp-${writerToken(registry.world)}`;
   try {
     await files.makeFolder(folder);
+    // A folder that is new is durable only once its parent is flushed: the registry's own, then the model's.
+    await files.sync(dirname(registry.root));
     await files.sync(registry.root);
     const entries = await writeVersionFiles(registry, hidden, request.artifact, request.examples);
     return await withLock(registry, async (lock) => {
