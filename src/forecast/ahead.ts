@@ -42,6 +42,9 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
   const furthest = gapOf(stages[stages.length - 1]!);
   const wholePanel = Int32Array.from({ length: count }, (_, s) => s);
 
+  /** The longest forecast of the whole panel that was needed since the last new day: a recursive chain cannot answer for one series alone. */
+  let whole: { readonly horizon: number; readonly out: Float64Array } | undefined;
+
   const rowsOf = (stage: Stage, state: FeatureState, day: number, series: Int32Array): Float32Array => {
     const width = stage.compiled.names.length;
     const rows = new Float32Array(series.length * width);
@@ -49,32 +52,42 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
     return rows;
   };
 
+  const compute: Ahead['paths'] = (horizon, series, overrides = [], observe) => {
+    const out = new Float64Array(series.length * horizon);
+    const recursive = horizon > furthest;
+    // What is written into a state for this request alone must not stay there.
+    const own = recursive || overrides.length > 0 ? states.map((state) => state.fork()) : states;
+    for (const { column, series: s, day, value } of overrides) for (const state of own) state.set(column, s, day, value);
+    // Forecasts that become history may enter other series' features through group means: then all are needed.
+    const asked = recursive ? wholePanel : series;
+    for (let done = 0; done < horizon; done += furthest) {
+      const block: Float32Array[] = [];
+      const base = own[0]!.lastDay(0);
+      for (let k = 1; k <= Math.min(furthest, horizon - done); k++) {
+        const at = stages.findIndex((stage) => gapOf(stage) >= k);
+        const rows = rowsOf(stages[at]!, own[at]!, base + k, asked);
+        observe?.(stages[at]!, done + k, rows, asked);
+        const means = stages[at]!.score(rows, asked.length);
+        for (let i = 0; i < means.length; i++) means[i] = means[i]! > 0 ? Math.min(means[i]!, Number.MAX_SAFE_INTEGER) : 0;
+        block.push(means);
+        series.forEach((s, i) => (out[i * horizon + done + k - 1] = means[recursive ? s : i]!));
+      }
+      if (done + furthest < horizon) for (const means of block) for (const state of own) state.appendDay(means);
+    }
+    return out;
+  };
+
   return {
     paths(horizon, series, overrides = [], observe) {
-      const out = new Float64Array(series.length * horizon);
-      const recursive = horizon > furthest;
-      // What is written into a state for this request alone must not stay there.
-      const own = recursive || overrides.length > 0 ? states.map((state) => state.fork()) : states;
-      for (const { column, series: s, day, value } of overrides) for (const state of own) state.set(column, s, day, value);
-      // Forecasts that become history may enter other series' features through group means: then all are needed.
-      const asked = recursive ? wholePanel : series;
-      for (let done = 0; done < horizon; done += furthest) {
-        const block: Float32Array[] = [];
-        const base = own[0]!.lastDay(0);
-        for (let k = 1; k <= Math.min(furthest, horizon - done); k++) {
-          const at = stages.findIndex((stage) => gapOf(stage) >= k);
-          const rows = rowsOf(stages[at]!, own[at]!, base + k, asked);
-          observe?.(stages[at]!, done + k, rows, asked);
-          const means = stages[at]!.score(rows, asked.length);
-          for (let i = 0; i < means.length; i++) means[i] = means[i]! > 0 ? Math.min(means[i]!, Number.MAX_SAFE_INTEGER) : 0;
-          block.push(means);
-          series.forEach((s, i) => (out[i * horizon + done + k - 1] = means[recursive ? s : i]!));
-        }
-        if (done + furthest < horizon) for (const means of block) for (const state of own) state.appendDay(means);
-      }
-      return out;
+      if (horizon <= furthest || overrides.length > 0 || observe !== undefined) return compute(horizon, series, overrides, observe);
+      if (whole === undefined || whole.horizon < horizon) whole = { horizon, out: compute(horizon, wholePanel) };
+      const { horizon: reach, out } = whole;
+      const answer = new Float64Array(series.length * horizon);
+      series.forEach((s, i) => answer.set(out.subarray(s * reach, s * reach + horizon), i * horizon));
+      return answer;
     },
     appendDay(quantities) {
+      whole = undefined;
       for (const state of states) state.appendDay(quantities);
     },
   };
