@@ -8,4 +8,6 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   forecast: async () => (await import('./forecast.js')).forecastCommand,
   alias: async () => (await import('./alias.js')).aliasCommand,
   models: async () => (await import('./models.js')).modelsCommand,
+  notebook: async () => (await import('./notebook.js')).notebookCommand,
+  runs: async () => (await import('./runs.js')).runsCommand,
 };
