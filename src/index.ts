@@ -1,3 +1,40 @@
 // The public API on one screen, by room. Names are explicit: what is not here may change without notice.
+export { dayOf, dayText, weekday, type Day } from './base/day.js';
 export { AnbarError, isAnbarError } from './base/errors.js';
+export { silentLog, silentProgress } from './base/ports.js';
 export { createRandom } from './base/random.js';
+
+export type { Dataset, Manifest } from './table/dataset.js';
+export { seriesLength, seriesStart, type Panel } from './table/panel.js';
+
+export { formatNumber } from './locale/digits.js';
+export { jalaliText } from './locale/jalali-text.js';
+export { dayOfJalali, jalaliOf } from './locale/jalali.js';
+export { formatMoney } from './locale/money.js';
+export { monthNames, weekdayNames } from './locale/names.js';
+
+export { loadInteractions } from './engine/load-interactions.js';
+export { loadPanel } from './engine/load-panel.js';
+export { openDataset, readTable } from './engine/open-dataset.js';
+
+export { compilePlan, panelSchema } from './features/compile.js';
+export { defaultPlan } from './features/default-plan.js';
+export type { FeaturePlan } from './features/plan.js';
+export { toSql } from './features/sql.js';
+
+export { demandPattern, steadinessClass, valueClasses } from './measure/demand-classes.js';
+
+export { forecasterNamed, forecasterNames } from './forecast/catalogue.js';
+export type { FittedForecaster, Forecaster } from './forecast/contract.js';
+
+export { backtest, type BacktestResult } from './evaluate/backtest.js';
+
+export { answer, speaker } from './notebook/words.js';
+export { showChart } from './notebook/chart/chart.js';
+export { notebookContext } from './notebook/context.js';
+export { fromDanfo, toDanfo } from './notebook/danfo.js';
+export { params } from './notebook/params.js';
+export { progress } from './notebook/progress.js';
+export { queryDataset } from './notebook/query.js';
+export { keepRun, runs } from './notebook/runs.js';
+export { show } from './notebook/show/show.js';
