@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { JOIN_SPACE, joinFeatures, MOST_JOIN_FEATURES } from '../dist/shop/join-features.js';
+import { contextFeatures, JOIN_SPACE, MOST_JOIN_FEATURES, pairFeatures } from '../dist/shop/join-features.js';
 import { filterSlot, joinFilter, MAY_BE_LEFT, MAY_BE_RIGHT, wordHash } from '../dist/shop/join-filter.js';
 import { lexiconOf, packBytes } from './train-lemmas.mjs';
 import { folds, sentences, TREEBANKS } from './treebank.mjs';
@@ -11,6 +11,12 @@ import { folds, sentences, TREEBANKS } from './treebank.mjs';
 const FOLDS = 6;
 const EPOCHS = 8;
 const Z = '\u200c';
+
+function joinFeatures(before, left, right, after, lexicon, slots) {
+  const { count, facts } = pairFeatures(left, right, lexicon, slots);
+  return contextFeatures(wordHash(left), wordHash(right), facts.mi, facts.kind, wordHash(before), wordHash(after), slots, count);
+}
+
 const WORD = /^[\p{L}\u200c\u064b-\u0655]+$/u;
 const fold = (text) => text.replaceAll('ي', 'ی').replaceAll('ك', 'ک');
 

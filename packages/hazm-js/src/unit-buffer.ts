@@ -7,6 +7,8 @@ export class UnitBuffer {
   /** Source index of each unit; undefined when offsets are not wanted. */
   from: Int32Array | undefined;
   length = 0;
+  /** The whole content as a string, when that is already known. */
+  known: string | undefined;
 
   constructor(capacity: number, withOffsets: boolean) {
     this.units = new Uint16Array(capacity);
@@ -61,6 +63,6 @@ export class UnitBuffer {
   }
 
   toString(): string {
-    return this.slice(0, this.length);
+    return this.known ?? this.slice(0, this.length);
   }
 }
