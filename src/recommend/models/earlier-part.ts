@@ -1,4 +1,4 @@
-import { fnv1a } from '../../measure/ranking-splits.js';
+import type { Random } from '../../base/random.js';
 import { Shelf, type ShelfRows } from '../shelf.js';
 
 export interface EarlierPart {
@@ -8,11 +8,9 @@ export interface EarlierPart {
   readonly chosen: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
-/** Takes the newest `share` of the pairs off the shelf, or one of five hash folds (the first that has pairs; FNV-1a of `user<TAB>item`, as in `hashSplit`). */
-export function earlierPart(shelf: Shelf, slice: 'time' | 'hash', share: number): EarlierPart {
+/** Takes the newest `share` of the pairs (or a random one) off the shelf. */
+export function earlierPart(shelf: Shelf, slice: 'time' | 'random', share: number, random: Random): EarlierPart {
   const { rows } = shelf;
-  const folds = slice === 'time' ? new Uint8Array(0) : foldsOf(shelf);
-  const fold = Math.min(...new Set(folds));
   const n = rows.item.length;
   const sorted = rows.time.slice().sort();
   const border = sorted[Math.floor(n * (1 - share))] ?? Infinity;
@@ -21,7 +19,7 @@ export function earlierPart(shelf: Shelf, slice: 'time' | 'hash', share: number)
   const chosen = new Map<number, Set<number>>();
   for (let u = 0; u + 1 < rows.start.length; u++) {
     for (let k = rows.start[u]!; k < rows.start[u + 1]!; k++) {
-      if (slice === 'time' ? rows.time[k]! < border : folds[k] !== fold) kept.push(k);
+      if (slice === 'time' ? rows.time[k]! < border : random.next() >= share) kept.push(k);
       else {
         if (!chosen.has(u)) chosen.set(u, new Set());
         chosen.get(u)!.add(rows.item[k]!);
@@ -35,10 +33,4 @@ export function earlierPart(shelf: Shelf, slice: 'time' | 'hash', share: number)
     rating: Float32Array.from(places, (k) => rows.rating[k]!), kinds: Uint8Array.from(places, (k) => rows.kinds[k]!),
   };
   return { earlier: new Shelf(shelf.users, shelf.items, shelf.facts, part), chosen };
-}
-
-function foldsOf({ rows, users, items }: Shelf): Uint8Array {
-  const folds = new Uint8Array(rows.item.length);
-  for (let u = 0; u + 1 < rows.start.length; u++) for (let k = rows.start[u]!; k < rows.start[u + 1]!; k++) folds[k] = fnv1a(`${users[u]!}\t${items[rows.item[k]!]!}`) % 5;
-  return folds;
 }

@@ -10,7 +10,7 @@ import type { Shelf } from '../shelf.js';
 import { NewcomerLinks } from './newcomer-links.js';
 
 export interface EaseOptions {
-  /** λ. Default 500. */
+  /** λ. Default 400. */
   readonly regularization?: number;
   /** p, 0 to below 1: how much of an item's own count is added to its λ. Default 0.5. */
   readonly dropout?: number;
@@ -92,7 +92,7 @@ class EaseCore implements Core {
  */
 export function ease(options: EaseOptions = {}): Method {
   refuseUnknownOptions('ease', options, ['regularization', 'dropout', 'mostItems']);
-  const lambda = numberIn('regularization', options.regularization ?? 500, 1e-6, 1e12);
+  const lambda = numberIn('regularization', options.regularization ?? 400, 1e-6, 1e12);
   const dropout = numberIn('dropout', options.dropout ?? 0.5, 0, 0.99);
   const mostItems = wholeNumber('mostItems', options.mostItems ?? 5000, 1, 15_000);
   return {

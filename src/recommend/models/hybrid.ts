@@ -14,9 +14,9 @@ import { standardize } from './standardize.js';
 import { earlierPart } from './earlier-part.js';
 
 export interface HybridOptions {
-  /** Which events teach the weights: the newest (`time`, default) or one of five hash folds (`hash`). */
-  readonly slice?: 'time' | 'hash';
-  /** Share of the events in the slice of time. Default 0.15. */
+  /** Which events teach the weights: the newest (`time`, default) or some drawn from all times (`random`). */
+  readonly slice?: 'time' | 'random';
+  /** Share of the events in the slice. Default 0.15. */
   readonly share?: number;
 }
 
@@ -115,13 +115,13 @@ function lessonsOf(shelf: Shelf, parts: readonly Part[], chosen: ReadonlyMap<num
  */
 export function hybridOf(methods: readonly Method[], options: HybridOptions = {}): Method {
   refuseUnknownOptions('hybrid', options, ['slice', 'share']);
-  const slice = oneOf('slice', options.slice ?? 'time', ['time', 'hash']);
+  const slice = oneOf('slice', options.slice ?? 'time', ['time', 'random']);
   const share = numberIn('share', options.share ?? 0.15, 0.01, 0.5);
   return {
     name: 'hybrid',
     async fit(shelf, context) {
       const usable = methods.filter((method) => shelf.items.length <= 6000 || method.name !== 'ease');
-      const { earlier, chosen } = earlierPart(shelf, slice, share);
+      const { earlier, chosen } = earlierPart(shelf, slice, share, context.random.fork('slice'));
       const early: Part[] = [];
       for (const method of usable) early.push({ method, core: await method.fit(earlier, context) });
       const weights = tunedWeights(lessonsOf(earlier, early, chosen, context), usable.length);

@@ -207,11 +207,11 @@ function regularizationFor(shelf: Shelf, alpha: number): number {
   const pairs = shelf.rows.item.length;
   const users = shelf.users.filter((_, u) => shelf.rows.start[u + 1]! > shelf.rows.start[u]!).length;
   const items = new Set(shelf.rows.item).size;
-  return (0.145 * alpha * pairs) / Math.sqrt(users * items);
+  return (0.13 * alpha * pairs) / Math.sqrt(users * items);
 }
 
 /**
- * The iALS recommender. Options: factors (default 32), iterations (10), alpha (8), regularization (by the shape of the data), frequencyPower (0.3), attributes. Throws E_BASE_OPTION.
+ * The iALS recommender. Options: factors (default 32), iterations (10), alpha (4), regularization (by the shape of the data), frequencyPower (1), attributes. Throws E_BASE_OPTION.
  *
  * @example
  * const model = ials({ factors: 32 });
@@ -221,8 +221,8 @@ export function ials(options: IalsOptions = {}): Method {
   const shape = {
     factors: wholeNumber('factors', options.factors ?? 32, 1, 1024),
     iterations: wholeNumber('iterations', options.iterations ?? 10, 1, 1000),
-    alpha: numberIn('alpha', options.alpha ?? 8, 1e-6, 1e6),
-    frequencyPower: numberIn('frequencyPower', options.frequencyPower ?? 0.3, 0, 2),
+    alpha: numberIn('alpha', options.alpha ?? 4, 1e-6, 1e6),
+    frequencyPower: numberIn('frequencyPower', options.frequencyPower ?? 1, 0, 2),
   };
   const asked = options.regularization === undefined ? undefined : numberIn('regularization', options.regularization, 1e-9, 1e9);
   return {
