@@ -120,6 +120,10 @@ function main() {
         const falseJoins = (1000 * untouched.filter(([score]) => score > threshold).length) / words;
         return `${name} P ${((100 * hit) / said).toFixed(1)} R ${((100 * hit) / gold).toFixed(1)} F1 ${((200 * hit) / (said + gold)).toFixed(2)} false joins ${falseJoins.toFixed(2)}/1000`;
       }).join('   '));
+      const both = { separated: scored.flatMap((each) => each.separated), untouched: scored.flatMap((each) => each.untouched), words: scored.reduce((sum, each) => sum + each.words, 0) };
+      const hit = both.separated.filter(([score, joined]) => joined && score > threshold).length;
+      const total = both.separated.filter(([score]) => score > threshold).length + both.separated.filter(([, joined]) => joined).length;
+      console.log(`  both F1 ${((200 * hit) / total).toFixed(2)} false joins ${((1000 * both.untouched.filter(([score]) => score > threshold).length) / both.words).toFixed(2)}/1000`);
     }
     if (process.argv.includes('--errors')) console.log([...wrong].sort((l, r) => r[1] - l[1]).slice(0, 250).map((each) => each.join('×')).join(' '));
     return;

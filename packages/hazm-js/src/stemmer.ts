@@ -1,7 +1,14 @@
 import { HAZM_SUFFIXES } from './hazm/token-spacing-pass.js';
 
-const ENDS: ReadonlySet<string> = new Set([...HAZM_SUFFIXES, 'ٔ', '\u200cا', '\u200c']);
-const LONGEST = Math.max(...[...ENDS].map((end) => end.length));
+/** Endings by their last unit, longest first. */
+const ENDS: ReadonlyMap<number, readonly string[]> = (() => {
+  const groups = new Map<number, string[]>();
+  for (const end of [...HAZM_SUFFIXES, 'ٔ', '\u200cا', '\u200c'].sort((left, right) => right.length - left.length)) {
+    const last = end.charCodeAt(end.length - 1);
+    groups.set(last, [...(groups.get(last) ?? []), end]);
+  }
+  return groups;
+})();
 
 /** hazm's stemmer: strips the longest suffix of a short list, without looking at any lexicon. Use a Lemmatizer for quality. */
 export class Stemmer {
@@ -14,11 +21,13 @@ export class Stemmer {
 /** hazm's stemming rule as a function. O(1). */
 export function stemByHazm(word: string): string {
   let stem = word;
-  for (let size = Math.min(LONGEST, word.length); size >= 1; size--) {
-    if (!ENDS.has(word.slice(word.length - size))) continue;
-    if (size === 1 && codePoints(word) - 1 < 3) continue;
-    stem = word.slice(0, word.length - size);
-    break;
+  const ends = word === '' ? undefined : ENDS.get(word.charCodeAt(word.length - 1));
+  if (ends !== undefined) {
+    for (const end of ends) {
+      if (!word.endsWith(end) || (end.length === 1 && codePoints(word) < 4)) continue;
+      stem = word.slice(0, word.length - end.length);
+      break;
+    }
   }
   if (stem.endsWith('ۀ')) stem = `${stem.slice(0, -1)}ه`;
   if (stem.endsWith('\u200c')) stem = stem.slice(0, -1);

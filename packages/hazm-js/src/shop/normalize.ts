@@ -22,7 +22,6 @@ export const SHOP_SWITCHES: NormalizerSwitches = {
 };
 
 const SPACE = 0x20;
-const LIGATURE = /[\ufdf2-\ufdfd\ufef5-\ufefc]/;
 const LARGEST_KEPT = 1 << 20;
 
 let kept = new UnitBuffer(4096, false);
@@ -32,14 +31,14 @@ const keptRecords = new WordRecords();
 export function normalizeShop(text: string, switches: NormalizerSwitches, withOffsets: boolean): UnitBuffer {
   let input = text;
   let from: Int32Array | undefined;
-  if (switches.unicodesReplacement && LIGATURE.test(text)) {
+  let source = withOffsets ? new UnitBuffer(0, true) : kept;
+  let seen = walk(input, from, source, keptRecords, switches);
+  if (seen.ligature && switches.unicodesReplacement) {
     const expanded = expandAll(text, withOffsets);
     input = expanded.toString();
     from = expanded.from;
+    seen = walk(input, from, source, keptRecords, switches);
   }
-  let source = withOffsets ? new UnitBuffer(0, true) : kept;
-  keptRecords.clear();
-  const seen = walk(input, from, source, keptRecords, switches);
   const joined = switches.correctSpacing && joinWords(source, keptRecords);
   source.known = seen.same && !joined ? input : undefined;
   if (source === kept && kept.units.length > LARGEST_KEPT) kept = new UnitBuffer(4096, false);
@@ -95,6 +94,7 @@ interface Seen {
   readonly same: boolean;
   readonly repeats: boolean;
   readonly mi: boolean;
+  readonly ligature: boolean;
 }
 
 /** The walk: maps, drops and spaces units, and notes words. */
@@ -103,6 +103,7 @@ function walk(text: string, from: Int32Array | undefined, target: UnitBuffer, re
   const map = switches.removeDiacritics ? lean : mapAll;
   const spacing = switches.correctSpacing;
   const { length } = text;
+  records.clear();
   target.length = 0;
   target.reserve(length * 2 + 2);
   const out = target.units;
@@ -117,10 +118,12 @@ function walk(text: string, from: Int32Array | undefined, target: UnitBuffer, re
   let repeats = false;
   let mi = false;
   let same = true;
+  let ligature = false;
   for (let index = 0; index < length; index++) {
     const original = text.charCodeAt(index);
     const unit = map[original]!;
     if (unit !== original) same = false;
+    if (original >= 0xfdf2 && (original <= 0xfdfd || (original >= 0xfef5 && original <= 0xfefc))) ligature = true;
     if (unit === DROP && (switches.removeSpecialChars || original < 0x300 || original > 0x8ff)) continue;
     const kind = kinds[unit]!;
     if (kind === WORD_UNIT) {
@@ -199,7 +202,7 @@ function walk(text: string, from: Int32Array | undefined, target: UnitBuffer, re
   }
   while (spacing && size > 0 && out[size - 1] === SPACE) size--;
   target.length = size;
-  return { same: same && size === length, repeats, mi };
+  return { same: same && size === length, repeats, mi, ligature };
 }
 
 /** Is the word that stands from `start` to `end` a verb written together with its می? */
