@@ -1,18 +1,12 @@
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { dayOf } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { oneOf } from '../base/options.js';
 import { createRandom } from '../base/random.js';
 import { loadPanel } from '../engine/load-panel.js';
 import { openDataset } from '../engine/open-dataset.js';
 import { backtest } from '../evaluate/backtest.js';
-import { foldForecast, foldTruth } from '../evaluate/fold-forecasts.js';
 import { defaultForecaster, forecasterNamed } from '../forecast/catalogue.js';
-import { nodeFiles } from '../publish/files.js';
-import { reportFromBacktest } from '../publish/report/from-backtest.js';
-import { writeReport } from '../publish/report/write-report.js';
+import { writeBacktestReports } from './backtest-report.js';
 import type { Command } from './command.js';
 
 interface ReportWritten {
@@ -50,30 +44,9 @@ export const reportCommand: Command<ReportWritten> = {
     const panel = await loadPanel(dataset, { futureDays: 0 });
     const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now };
     const result = await backtest(panel, models, { horizon, origins }, context);
-    const [first] = result.leaderboard;
-    if (first === undefined) throw new AnbarError('E_TABLE_EMPTY', `${folder} leaves nothing to measure`);
-    const chosen = models.find((model) => model.name === first.model) ?? (await forecasterNamed(first.model));
-    const origin = dayOf([...result.origins].sort().at(-1)!);
-    const truth = foldTruth(panel, { origin, first: origin + 1, last: origin + horizon });
-    const said = async (model: typeof chosen) => foldForecast(truth, model, [0.8], context, world.now);
-    const naive = result.leaderboard.find((row) => row.model === 'naive');
-    const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
-    const reasons = [`${first.model}: WRMSSE ${first.wrmsse.toFixed(4)}, WAPE ${percent(first.wape)}, bias ${percent(first.bias)}`, ...(naive === undefined || naive === first ? [] : [`naive: WRMSSE ${naive.wrmsse.toFixed(4)}, WAPE ${percent(naive.wape)}`])];
-    const report = reportFromBacktest({
-      name: call.text('name') ?? dataset.manifest.name,
-      title: call.text('title') ?? dataset.manifest.name,
-      language,
-      createdAt: new Date(world.now()).toISOString(),
-      dataset: dataset.manifest,
-      rows: dataset.manifest.tables.sales?.rows ?? panel.quantity.length,
-      result,
-      chosen: first.model,
-      fold: { truth, chosen: await said(chosen), baseline: await said(await forecasterNamed('naive')) },
-      reasons,
-      facts: { seed, horizon, origins },
-    });
-    const plotly = call.flag('plotly') ? { plotly: await readFile(createRequire(import.meta.url).resolve('plotly.js-dist-min/plotly.min.js'), 'utf8') } : {};
-    return { path: await writeReport(nodeFiles, resolve(world.cwd, call.text('reports') ?? 'reports'), report, plotly), chosen: first.model };
+    const page = { name: call.text('name') ?? dataset.manifest.name, title: call.text('title') ?? dataset.manifest.name, language };
+    const written = await writeBacktestReports({ dataset, panel, result, seed, folder: resolve(world.cwd, call.text('reports') ?? 'reports'), pages: [page], plotly: call.flag('plotly') }, context);
+    return { path: written.paths[0]!, chosen: written.chosen };
   },
   render: ({ path, chosen }) => `wrote ${path} (best: ${chosen})\n`,
 };
