@@ -29,3 +29,22 @@ globalThis[Symbol.for('anbar.display')] = (data, { id, update }) => {
 
 const { startKernel } = require('tslab/dist/main.js');
 startKernel({ configPath: process.argv[2], enableFindLocal: false });
+
+// tslab rewrites names of earlier cells to `exports.name`, but not in the short form `{ name }`, which then fails. A name that is not found is looked up here.
+// Packages tell a browser by these, so a cell's variable of that name stays out of the global scope.
+const browserNames = new Set(['window', 'document', 'self', 'navigator', 'location', 'define', 'module', 'exports', 'require']);
+const scope = globalThis.__tslab__;
+const remember = (name) => {
+  if (typeof name !== 'string' || name in globalThis || browserNames.has(name)) return;
+  Object.defineProperty(globalThis, name, { configurable: true, get: () => scope.exports[name], set: (value) => void (scope.exports[name] = value) });
+};
+scope.exports = new Proxy(scope.exports, {
+  set(target, name, value) {
+    remember(name);
+    return Reflect.set(target, name, value);
+  },
+  defineProperty(target, name, attributes) {
+    remember(name);
+    return Reflect.defineProperty(target, name, attributes);
+  },
+});

@@ -36,7 +36,9 @@ const text = (value: string | readonly string[]): string => (typeof value === 's
 /** What a failed cell said: tslab reports an error only on its standard error stream. */
 function spokenError(answer: CellAnswer): string {
   const streams = answer.outputs.flatMap((output) => (output.output_type === 'stream' && output.name === 'stderr' ? [text(output.text)] : output.output_type === 'error' ? [`${output.ename}: ${output.evalue}`] : []));
-  return streams.join('').trim().slice(0, 2000);
+  // Where the kernel itself was at the time helps nobody.
+  const own = streams.join('').split('\n').filter((line) => !/^\s+at .*(\/tslab\/dist\/|node:internal|node:vm)/.test(line));
+  return own.join('\n').trim().slice(0, 2000);
 }
 
 function failureOf(answer: CellAnswer, source: string, timeoutSeconds: number): AnbarError | undefined {
