@@ -31,10 +31,12 @@ export { backtest, type BacktestResult } from './evaluate/backtest.js';
 
 export { answer, speaker } from './notebook/words.js';
 export { showChart } from './notebook/chart/chart.js';
+export { numbersOf, textsOf } from './notebook/columns.js';
 export { notebookContext } from './notebook/context.js';
 export { fromDanfo, toDanfo } from './notebook/danfo.js';
 export { params } from './notebook/params.js';
 export { progress } from './notebook/progress.js';
 export { queryDataset } from './notebook/query.js';
 export { keepRun, runs } from './notebook/runs.js';
+export { saveCsv } from './notebook/save-csv.js';
 export { show } from './notebook/show/show.js';
