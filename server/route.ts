@@ -14,12 +14,16 @@ export interface Call<Params = Readonly<Record<string, string>>, Query = Readonl
   /** ISO time of this request, by the server's clock. */
   readonly at: string;
   readonly id: string;
+  /** The body as it came. */
+  readonly text: string;
 }
 
-/** What a handler gives: JSON (an object, or text that is JSON already), or text or bytes of the route's own type. */
+/** What a handler gives: JSON, or text or bytes of the route's own type. */
 export interface Answer {
   readonly status?: number;
   readonly json?: object;
+  /** JSON that is text already. */
+  readonly jsonText?: string;
   readonly text?: string | Uint8Array;
   readonly type?: string;
   readonly headers?: readonly (readonly [string, string])[];
@@ -50,6 +54,8 @@ export interface Route {
   readonly vital?: boolean;
   /** Left out of OpenAPI: pages for people. */
   readonly page?: boolean;
+  /** The answer to a request that was answered before, by its exact text: asked after the gate, before the body is looked into. */
+  recall?(context: ServerContext, params: Readonly<Record<string, string>>, text: string, at: string): string | undefined;
   run(call: Call<never, never, never>): Answer | Promise<Answer>;
 }
 

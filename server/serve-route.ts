@@ -6,7 +6,7 @@ import { inScope, type Authenticator, type Caller } from './auth/keys.js';
 import type { RateLimiter } from './auth/token-bucket.js';
 import type { ServerContext } from './context.js';
 import { securityHeaders, type Surface } from './http/headers.js';
-import { parseJson } from './http/parse-json.js';
+import { bodyText, parseJson } from './http/parse-json.js';
 import { problemOf, rulesBroken, zodRules } from './http/problem.js';
 import { readBody } from './http/read-body.js';
 import type { Answer, Call, Route } from './route.js';
@@ -42,12 +42,12 @@ function queryOf(search: string): Record<string, unknown> {
   return query;
 }
 
-async function bodyOf(route: Route, request: IncomingMessage, context: ServerContext): Promise<unknown> {
-  if (route.body === undefined) return undefined;
+/** The body's text; empty for a route that takes none. */
+async function textOf(route: Route, request: IncomingMessage, context: ServerContext): Promise<string> {
+  if (route.body === undefined) return '';
   const type = request.headers['content-type'] ?? '';
   if (type !== 'application/json' && !/^application\/json\s*(?:;|$)/i.test(type)) throw new AnbarError('E_SERVER_TYPE', 'the body is not declared as JSON', { hint: 'Content-Type: application/json' });
-  const bytes = await readBody(request, route.batch === true ? context.limits.batchBodyBytes : context.limits.bodyBytes);
-  return checked(route.body, parseJson(bytes), 'body');
+  return bodyText(await readBody(request, route.batch === true ? context.limits.batchBodyBytes : context.limits.bodyBytes));
 }
 
 /** The caller's address: behind n trusted proxies, the n-th from the right of X-Forwarded-For. */
@@ -89,9 +89,10 @@ export function sendProblem(context: ServerContext, request: IncomingMessage, re
 
 function sendAnswer(context: ServerContext, route: Route, response: ServerResponse, answer: Answer, id: string): number {
   const status = answer.status ?? 200;
-  if (context.options.checkAnswers === true && answer.json !== undefined && typeof route.answer !== 'string') route.answer.parse(JSON.parse(JSON.stringify(answer.json)));
-  const type = answer.json === undefined ? (answer.type ?? (typeof route.answer === 'string' ? route.answer : 'application/json')) : 'application/json';
-  const content = answer.json === undefined ? (answer.text ?? '') : JSON.stringify(answer.json);
+  const json = answer.jsonText ?? (answer.json === undefined ? undefined : JSON.stringify(answer.json));
+  const type = json === undefined ? (answer.type ?? (typeof route.answer === 'string' ? route.answer : 'application/json')) : 'application/json';
+  const content = json ?? answer.text ?? '';
+  if (context.options.checkAnswers === true && json !== undefined && typeof route.answer !== 'string') route.answer.parse(JSON.parse(json));
   send(response, status, type, route.surface ?? 'data', content, [['X-Request-Id', id], ...(answer.headers ?? [])], context.state.stopping);
   return status;
 }
@@ -119,8 +120,15 @@ export async function serveRoute(context: ServerContext, gate: Gate, route: Rout
     const given = checked(route.params, params, 'params') as Params;
     if (caller !== undefined) authorise(route, given, caller);
     const query = search === '' && route.query === undefined ? empty : checked(route.query ?? z.strictObject({}), queryOf(search), 'query');
-    const body = await bodyOf(route, request, context);
-    const call: Call = { params: given, query: query as Readonly<Record<string, unknown>>, body, caller: caller ?? { id: 'anyone', role: 'read', models: [], reports: [] }, context, at: new Date(now).toISOString(), id };
+    const text = await textOf(route, request, context);
+    const at = new Date(now).toISOString();
+    const recalled = route.recall?.(context, given, text, at);
+    if (recalled !== undefined) {
+      status = sendAnswer(context, route, response, { jsonText: recalled }, id);
+      return;
+    }
+    const body = route.body === undefined ? undefined : checked(route.body, parseJson(text), 'body');
+    const call: Call = { params: given, query: query as Readonly<Record<string, unknown>>, body, caller: caller ?? { id: 'anyone', role: 'read', models: [], reports: [] }, context, at, id, text };
     status = sendAnswer(context, route, response, await route.run(call as Call<never, never, never>), id);
   } catch (error) {
     const wait = isAnbarError(error, 'E_SERVER_RATE') ? Number(error.facts['wait']) : isAnbarError(error, 'E_SERVER_BUSY') ? 1 : 0;

@@ -12,15 +12,24 @@ function isPoisoned(value: unknown, depth = 0): boolean {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Parses a request's body. Refuses what is not UTF-8 JSON, and the keys that pollute prototypes; throws E_SERVER_BODY. */
-export function parseJson(bytes: Uint8Array): unknown {
-  let text: string;
+const notJson = () => rulesBroken('E_SERVER_BODY', 'the body is not JSON in UTF-8', [{ pointer: '', rule: 'JSON in UTF-8' }]);
+
+/** A request's body as text; throws E_SERVER_BODY for what is not UTF-8. */
+export function bodyText(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw notJson();
+  }
+}
+
+/** Parses a request's body. Refuses what is not JSON, and the keys that pollute prototypes; throws E_SERVER_BODY. */
+export function parseJson(text: string): unknown {
   let value: unknown;
   try {
-    text = utf8.decode(bytes);
     value = JSON.parse(text);
   } catch {
-    throw rulesBroken('E_SERVER_BODY', 'the body is not JSON in UTF-8', [{ pointer: '', rule: 'JSON in UTF-8' }]);
+    throw notJson();
   }
   // The pattern is a cheap first look (escapes included); only what it finds is walked through.
   if (poison.test(text) && isPoisoned(value)) throw rulesBroken('E_SERVER_BODY', 'the body has a key that may not be used', [{ pointer: '', rule: 'no key __proto__, constructor or prototype' }]);

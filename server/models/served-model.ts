@@ -8,6 +8,7 @@ import { readModel } from '../../src/publish/version-folder.js';
 import { forecastRequestSchema, recommendRequestSchema } from '../../src/publish/wire.js';
 import type { FittedRecommender } from '../../src/recommend/contract.js';
 import type { Openers } from '../context.js';
+import { answerCache, type AnswerCache } from './answer-cache.js';
 
 interface Served {
   readonly name: string;
@@ -23,6 +24,7 @@ export interface ServedForecaster extends Served {
   readonly model: FittedForecaster;
   /** All series, in the model's order. */
   readonly series: readonly string[];
+  readonly cache: AnswerCache;
 }
 
 export interface ServedRecommender extends Served {
@@ -60,7 +62,7 @@ export async function openVersion(registry: Registry, openers: Openers, name: st
     const model = await openers.openForecaster(artifact);
     await replay(manifest, examples, (request) => forecastAnswer(model, forecastRequestSchema.parse(request)));
     const series = (await forecastAnswer(model, { horizon: 1 })).map((one) => one.series);
-    return { ...facts, task: 'forecast', model, series };
+    return { ...facts, task: 'forecast', model, series, cache: answerCache() };
   }
   const model = await openers.openRecommender(artifact);
   await replay(manifest, examples, (request) => recommendAnswer(model, recommendRequestSchema.parse(request), Date.parse(manifest.publishedAt)));

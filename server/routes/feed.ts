@@ -42,6 +42,7 @@ export const feedRoutes: readonly Route[] = [
       const served = asForecaster(await pickModel(context, query.model, caller.id));
       await observeSales(context, served, body.sales);
       served.model.update(salesTable(body.sales));
+      served.cache.clear();
       return { json: { model: served.name, version: served.version, generatedAt: at, taken: body.sales.length } };
     },
   }),
