@@ -23,6 +23,7 @@ export const errorCodes = {
   E_LOCALE_NUMBER: { status: 400, means: 'A number or amount of money to be written is not finite.' },
   E_LOCALE_REGION: { status: 400, means: 'No holidays are known for a country or region.' },
   E_DECIDE_HISTORY: { status: 400, means: 'No series has enough history to decide from.' },
+  E_DECIDE_INPUT: { status: 400, means: 'An item or a setting of a decision is out of its range.' },
   E_TABLE_COLUMN: { status: 400, means: 'A table lacks a column or has it in the wrong type.' },
   E_TABLE_DATASET: { status: 400, means: 'A dataset folder is not there, is not a dataset, or its files are not the ones its manifest names.' },
   E_TABLE_EXISTS: { status: 409, means: 'A folder to be written already holds something that is not a dataset.' },
