@@ -37,7 +37,7 @@ const peerFeatures: readonly Feature[] = [
   { kind: 'static', columns: ['category_1', 'category_2', 'store'] },
 ];
 const sameAsPeer: XgboostOptions = {
-  strategy: 'recursive', features: peerFeatures, rounds: 150, depth: 7, learningRate: 0.08, minChildWeight: 100, tweediePower: 1.1, subsample: 0.8, columnSample: 0.8, threads: 2, dropWarmup: true, calibrationOrigins: 0,
+  strategy: 'recursive', features: peerFeatures, rounds: 150, depth: 7, learningRate: 0.08, minChildWeight: 100, tweediePower: 1.1, subsample: 0.8, columnSample: 0.8, threads: 2, dropWarmup: true, lastDays: 758, calibrationOrigins: 0,
 };
 const peerDays = 758;
 const horizon = 28;
