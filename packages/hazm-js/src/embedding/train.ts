@@ -1,10 +1,12 @@
 import { HazmError } from '../errors.js';
+import { makeStepKernel, type StepKernel } from './step-kernel.js';
 import { type SubwordOptions, subwordBuckets } from './subwords.js';
 import { buildVocabulary, type Vocabulary } from './vocabulary.js';
 
 // Method: skip-gram and CBOW with negative sampling (Mikolov et al. 2013), optionally with FastText's subwords (Bojanowski et al. 2017).
 // As in the reference code: the window shrinks at random, frequent words are subsampled, negatives come from counts^0.75, the rate falls
-// linearly, the sigmoid is a table. Assumption: sentences fit in memory as 32-bit numbers. Cost: O(epochs × words × window × negatives × size).
+// linearly, the sigmoid is a table. The noise words are drawn once for a word and shared by its window (Ji et al. 2016), which keeps their rows
+// in the cache. The arithmetic runs in WebAssembly, four floats at a time (simd-module.ts). Assumption: sentences fit in memory as 32-bit numbers. Cost: O(epochs × words × window × negatives × size).
 
 /** Settings of a training; the defaults are gensim's. */
 export interface TrainOptions {
@@ -34,9 +36,6 @@ export interface TrainedVectors {
   readonly rawWords: number;
 }
 
-const TABLE = 1000;
-const BOUND = 6;
-const SIGMOID = Float32Array.from({ length: TABLE }, (_, index) => 1 / (1 + Math.exp(-((index / TABLE) * 2 - 1) * BOUND)));
 const NEGATIVE_TABLE = 1 << 20;
 
 /**
@@ -64,14 +63,15 @@ export function trainVectors(sentences: Iterable<readonly string[]>, options: Tr
     }
   }
   options.onProgress?.(1);
+  const input = state.rows(rows);
   const split = vocabulary.words.length * dimensions;
-  const vectors = subwords === undefined ? state.input : composed(units, state.input, dimensions);
+  const vectors = subwords === undefined ? input : composed(units, input, dimensions);
   return {
     words: vocabulary.words,
     counts: vocabulary.counts,
     dimensions,
     vectors,
-    ...(subwords === undefined ? {} : { subwords: { options: subwords, vectors: state.input.slice(split) } }),
+    ...(subwords === undefined ? {} : { subwords: { options: subwords, vectors: input.slice(split) } }),
     rawWords: vocabulary.rawWords * epochs,
   };
 }
@@ -96,32 +96,41 @@ interface Settings {
 }
 
 class Trainer {
-  readonly input: Float32Array;
-  readonly #output: Float32Array;
+  readonly #kernel: StepKernel;
   readonly #vocabulary: Vocabulary;
   readonly #units: readonly Int32Array[];
   readonly #settings: Settings;
   readonly #negatives: Int32Array;
   readonly #keep: Float64Array;
-  readonly #hidden: Float32Array;
-  readonly #error: Float32Array;
+  readonly #kept: Int32Array;
   #state: number;
   #seen = 0;
 
   constructor(vocabulary: Vocabulary, units: readonly (readonly number[])[], rows: number, settings: Settings) {
-    const { dimensions, sample } = settings;
+    const { dimensions, sample, window, negative } = settings;
     this.#vocabulary = vocabulary;
     this.#units = units.map((each) => Int32Array.from(each));
     this.#settings = settings;
-    this.#state = (settings.seed >>> 0) || 1;
-    this.input = new Float32Array(rows * dimensions);
-    for (let index = 0; index < this.input.length; index++) this.input[index] = (this.#random() - 0.5) / dimensions;
-    this.#output = new Float32Array(vocabulary.words.length * dimensions);
-    this.#hidden = new Float32Array(dimensions);
-    this.#error = new Float32Array(dimensions);
+    this.#state = settings.seed >>> 0 || 1;
+    const widest = units.reduce((most, each) => Math.max(most, each.length), 1);
+    this.#kernel = makeStepKernel(rows, vocabulary.words.length, dimensions, widest * 2 * window, negative + 1);
+    const { input, stride } = this.#kernel;
+    for (let row = 0; row < rows; row++) for (let at = 0; at < dimensions; at++) input[row * stride + at] = (this.#random() - 0.5) / dimensions;
     this.#negatives = negativeTable(vocabulary.counts);
     const total = vocabulary.counts.reduce((sum, count) => sum + count, 0);
     this.#keep = vocabulary.counts.map((count) => (sample <= 0 ? 1 : Math.min(1, (Math.sqrt(count / (sample * total)) + 1) * ((sample * total) / count))));
+    let longest = 0;
+    for (let at = 0, start = 0; at < vocabulary.ends.length; start = vocabulary.ends[at++]!) longest = Math.max(longest, vocabulary.ends[at]! - start);
+    this.#kept = new Int32Array(longest);
+  }
+
+  /** The input rows without the kernel's padding. */
+  rows(count: number): Float32Array {
+    const { dimensions } = this.#settings;
+    const { input, stride } = this.#kernel;
+    const packed = new Float32Array(count * dimensions);
+    for (let row = 0; row < count; row++) packed.set(input.subarray(row * stride, row * stride + dimensions), row * dimensions);
+    return packed;
   }
 
   /** xorshift32: fast, seeded, good enough for sampling. */
@@ -138,68 +147,41 @@ class Trainer {
   sentence(number: number, epochs: number): void {
     const { stream, ends } = this.#vocabulary;
     const { window, alpha, model } = this.#settings;
-    const kept: number[] = [];
+    const kept = this.#kept;
+    let size = 0;
     const start = number === 0 ? 0 : ends[number - 1]!;
-    for (let at = start; at < ends[number]!; at++) if (this.#keep[stream[at]!]! >= this.#random()) kept.push(stream[at]!);
+    for (let at = start; at < ends[number]!; at++) if (this.#keep[stream[at]!]! >= this.#random()) kept[size++] = stream[at]!;
     const rate = Math.max(alpha * (1 - this.#seen / (stream.length * epochs + 1)), alpha * 1e-4);
     this.#seen += ends[number]! - start;
-    for (let at = 0; at < kept.length; at++) {
+    for (let at = 0; at < size; at++) {
       const reach = window - Math.floor(this.#random() * window);
       const first = Math.max(0, at - reach);
-      const last = Math.min(kept.length - 1, at + reach);
-      if (model === 'cbow') this.#cbow(kept, at, first, last, rate);
-      else for (let other = first; other <= last; other++) if (other !== at) this.#step([kept[other]!], kept[at]!, rate);
+      const last = Math.min(size - 1, at + reach);
+      if (first === last) continue;
+      const targets = this.#drawTargets(kept[at]!);
+      let rows = 0;
+      for (let other = first; other <= last; other++) {
+        if (other === at) continue;
+        const units = this.#units[kept[other]!]!;
+        for (let unit = 0; unit < units.length; unit++) this.#kernel.setContext(rows++, units[unit]!);
+        if (model === 'skip-gram') {
+          this.#kernel.step(rows, targets, rate);
+          rows = 0;
+        }
+      }
+      if (model === 'cbow') this.#kernel.step(rows, targets, rate);
     }
   }
 
-  #cbow(kept: readonly number[], at: number, first: number, last: number, rate: number): void {
-    const context: number[] = [];
-    for (let other = first; other <= last; other++) if (other !== at) context.push(kept[other]!);
-    if (context.length > 0) this.#step(context, kept[at]!, rate);
-  }
-
-  #step(context: readonly number[], target: number, rate: number): void {
-    const { dimensions, negative } = this.#settings;
-    const { input } = this;
-    const output = this.#output;
-    const hidden = this.#hidden;
-    const error = this.#error;
-    let rows = 0;
-    hidden.fill(0);
-    error.fill(0);
-    for (const word of context) {
-      const units = this.#units[word]!;
-      rows += units.length;
-      for (let unit = 0; unit < units.length; unit++) {
-        const base = units[unit]! * dimensions;
-        for (let index = 0; index < dimensions; index++) hidden[index]! += input[base + index]!;
-      }
+  /** The word and its noise words as targets; noise equal to the word is left out. Returns how many. */
+  #drawTargets(word: number): number {
+    let count = 1;
+    this.#kernel.setTarget(0, word);
+    for (let draw = 0; draw < this.#settings.negative; draw++) {
+      const noise = this.#negatives[Math.floor(this.#random() * NEGATIVE_TABLE)]!;
+      if (noise !== word) this.#kernel.setTarget(count++, noise);
     }
-    if (rows > 1) for (let index = 0; index < dimensions; index++) hidden[index]! /= rows;
-    for (let draw = 0; draw <= negative; draw++) {
-      let word = target;
-      if (draw > 0) {
-        word = this.#negatives[Math.floor(this.#random() * NEGATIVE_TABLE)]!;
-        if (word === target) continue;
-      }
-      const base = word * dimensions;
-      let dot = 0;
-      for (let index = 0; index < dimensions; index++) dot += hidden[index]! * output[base + index]!;
-      const odds = dot > BOUND ? 1 : dot < -BOUND ? 0 : SIGMOID[((dot + BOUND) * (TABLE / (2 * BOUND))) | 0] ?? 1;
-      const gradient = ((draw === 0 ? 1 : 0) - odds) * rate;
-      for (let index = 0; index < dimensions; index++) {
-        error[index]! += gradient * output[base + index]!;
-        output[base + index]! += gradient * hidden[index]!;
-      }
-    }
-    // As in the reference code and gensim, each row of a mean takes the whole gradient.
-    for (const word of context) {
-      const units = this.#units[word]!;
-      for (let unit = 0; unit < units.length; unit++) {
-        const base = units[unit]! * dimensions;
-        for (let index = 0; index < dimensions; index++) input[base + index]! += error[index]!;
-      }
-    }
+    return count;
   }
 }
 
