@@ -65,6 +65,7 @@ export const errorCodes = {
   E_SERVER_SIZE: { status: 413, means: 'The body is larger than the operation takes.' },
   E_SERVER_STOPPING: { status: 503, means: 'The server is stopping or not ready.' },
   E_SERVER_TASK: { status: 409, means: 'The model does another task than the one asked for.' },
+  E_SERVER_TENSOR: { status: 409, means: 'The tensors given are not those that the model takes; its metadata lists them.' },
   E_SERVER_TYPE: { status: 415, means: 'The body is of a type that the operation does not take.' },
   E_SERVER_UNEXPECTED: { status: 500, means: 'A defect of the server; its log has the request id.' },
 } as const satisfies Readonly<Record<`E_${string}`, { readonly status: number; readonly means: string }>>;
