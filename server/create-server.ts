@@ -11,17 +11,19 @@ import { createMetrics } from './metrics.js';
 import { openVersion } from './models/served-model.js';
 import { createShelf } from './models/shelf.js';
 import type { Route } from './route.js';
+import { cardRoutes } from './routes/card.js';
 import { docsRoutes } from './routes/docs.js';
 import { feedRoutes } from './routes/feed.js';
 import { forecastRoutes } from './routes/forecast.js';
 import { healthRoutes } from './routes/health.js';
+import { inferenceRoutes } from './routes/inference-protocol.js';
 import { modelRoutes } from './routes/models.js';
 import { recommendRoutes } from './routes/recommend.js';
 import { reportRoutes } from './routes/reports.js';
 import { sendProblem, serveRoute, type Gate } from './serve-route.js';
 
 /** The routes of every server; `options.routes` adds to them. */
-export const builtInRoutes: readonly Route[] = [...healthRoutes, ...modelRoutes, ...forecastRoutes, ...recommendRoutes, ...feedRoutes, ...reportRoutes, ...docsRoutes];
+export const builtInRoutes: readonly Route[] = [...healthRoutes, ...modelRoutes, ...forecastRoutes, ...recommendRoutes, ...feedRoutes, ...cardRoutes, ...inferenceRoutes, ...reportRoutes, ...docsRoutes];
 
 /** A server that is made but does not listen yet. */
 export interface AnbarServer {

@@ -8,6 +8,7 @@ export interface Metrics {
   readonly swaps: Counter<'model' | 'outcome'>;
   readonly shadow: Counter<'model' | 'outcome'>;
   readonly drift: Gauge<'model' | 'version' | 'feature'>;
+  readonly forecastError: Gauge<'model' | 'version'>;
   readonly loaded: Gauge<'model' | 'alias'>;
   readonly refused: Counter<'reason'>;
 }
@@ -32,6 +33,7 @@ export function createMetrics(inFlight: () => number): Metrics {
     swaps: new Counter({ name: 'anbar_model_swaps_total', help: 'Versions taken up or refused', labelNames: ['model', 'outcome'], registers }),
     shadow: new Counter({ name: 'anbar_shadow_total', help: 'Answers of the shadow version compared with those given', labelNames: ['model', 'outcome'], registers }),
     drift: new Gauge({ name: 'anbar_drift_psi', help: 'Population stability index of a feature against training; 0.1 notable, 0.25 alarming', labelNames: ['model', 'version', 'feature'], registers }),
+    forecastError: new Gauge({ name: 'anbar_forecast_wape', help: 'Error of the forecasts made for days whose sales have since been fed, over those sales', labelNames: ['model', 'version'], registers }),
     loaded: new Gauge({ name: 'anbar_model_version', help: 'Version that an alias answers with; 0 while none holds', labelNames: ['model', 'alias'], registers }),
     refused: new Counter({ name: 'anbar_refused_total', help: 'Requests refused before any work, by reason', labelNames: ['reason'], registers }),
   };
