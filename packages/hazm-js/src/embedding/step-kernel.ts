@@ -9,9 +9,12 @@ export interface StepKernel {
   readonly stride: number;
   readonly input: Float32Array;
   readonly output: Float32Array;
-  /** Row numbers of the context go here before a step, by `setContext`. */
-  setContext(position: number, inputRow: number): void;
-  setTarget(position: number, outputRow: number): void;
+  /** Addresses of the context's rows and of the targets' rows go here before a step. */
+  readonly context: Int32Array;
+  readonly targets: Int32Array;
+  /** Address of an input row and of an output row. */
+  inputAddress(row: number): number;
+  outputAddress(row: number): number;
   /** One step: the mean of the context's rows is drawn to the first target and away from the others. O(rows × dimensions). */
   step(contextCount: number, targetCount: number, rate: number): void;
 }
@@ -41,12 +44,10 @@ export function makeStepKernel(inputRows: number, outputRows: number, dimensions
     stride,
     input: new Float32Array(memory.buffer, inputAt, inputRows * stride),
     output: new Float32Array(memory.buffer, outputAt, outputRows * stride),
-    setContext: (position, row) => {
-      context[position] = inputAt + row * rowBytes;
-    },
-    setTarget: (position, row) => {
-      targets[position] = outputAt + row * rowBytes;
-    },
+    context,
+    targets,
+    inputAddress: (row) => inputAt + row * rowBytes,
+    outputAddress: (row) => outputAt + row * rowBytes,
     step: (contextCount, targetCount, rate) => run(contextAt, contextCount, targetAt, targetCount, rate),
   };
 }

@@ -36,6 +36,7 @@ export interface TrainedVectors {
   readonly rawWords: number;
 }
 
+/** Size of the noise table: 20 bits of a random number pick from it. */
 const NEGATIVE_TABLE = 1 << 20;
 
 /**
@@ -98,10 +99,12 @@ interface Settings {
 class Trainer {
   readonly #kernel: StepKernel;
   readonly #vocabulary: Vocabulary;
-  readonly #units: readonly Int32Array[];
+  /** Addresses of each word's input rows, one word after another, and where each word's begin. */
+  readonly #addresses: Int32Array;
+  readonly #starts: Int32Array;
   readonly #settings: Settings;
   readonly #negatives: Int32Array;
-  readonly #keep: Float64Array;
+  readonly #keep: Uint32Array;
   readonly #kept: Int32Array;
   #state: number;
   #seen = 0;
@@ -109,16 +112,21 @@ class Trainer {
   constructor(vocabulary: Vocabulary, units: readonly (readonly number[])[], rows: number, settings: Settings) {
     const { dimensions, sample, window, negative } = settings;
     this.#vocabulary = vocabulary;
-    this.#units = units.map((each) => Int32Array.from(each));
     this.#settings = settings;
     this.#state = settings.seed >>> 0 || 1;
     const widest = units.reduce((most, each) => Math.max(most, each.length), 1);
     this.#kernel = makeStepKernel(rows, vocabulary.words.length, dimensions, widest * 2 * window, negative + 1);
     const { input, stride } = this.#kernel;
-    for (let row = 0; row < rows; row++) for (let at = 0; at < dimensions; at++) input[row * stride + at] = (this.#random() - 0.5) / dimensions;
-    this.#negatives = negativeTable(vocabulary.counts);
+    for (let row = 0; row < rows; row++) for (let at = 0; at < dimensions; at++) input[row * stride + at] = (this.#random() / 4_294_967_296 - 0.5) / dimensions;
+    this.#addresses = Int32Array.from(units.flat(), (row) => this.#kernel.inputAddress(row));
+    this.#starts = new Int32Array(units.length + 1);
+    for (const [word, each] of units.entries()) this.#starts[word + 1] = this.#starts[word]! + each.length;
+    this.#negatives = negativeTable(vocabulary.counts).map((word) => this.#kernel.outputAddress(word));
     const total = vocabulary.counts.reduce((sum, count) => sum + count, 0);
-    this.#keep = vocabulary.counts.map((count) => (sample <= 0 ? 1 : Math.min(1, (Math.sqrt(count / (sample * total)) + 1) * ((sample * total) / count))));
+    this.#keep = Uint32Array.from(vocabulary.counts, (count) => {
+      const share = sample <= 0 ? 1 : Math.min(1, (Math.sqrt(count / (sample * total)) + 1) * ((sample * total) / count));
+      return Math.min(0xffff_ffff, Math.round(share * 4_294_967_296));
+    });
     let longest = 0;
     for (let at = 0, start = 0; at < vocabulary.ends.length; start = vocabulary.ends[at++]!) longest = Math.max(longest, vocabulary.ends[at]! - start);
     this.#kept = new Int32Array(longest);
@@ -133,14 +141,14 @@ class Trainer {
     return packed;
   }
 
-  /** xorshift32: fast, seeded, good enough for sampling. */
+  /** xorshift32, 32 bits: fast, seeded, good enough for sampling. */
   #random(): number {
     let state = this.#state;
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
     this.#state = state >>> 0;
-    return this.#state / 4_294_967_296;
+    return this.#state;
   }
 
   /** One pass over one sentence. */
@@ -148,13 +156,17 @@ class Trainer {
     const { stream, ends } = this.#vocabulary;
     const { window, alpha, model } = this.#settings;
     const kept = this.#kept;
+    const addresses = this.#addresses;
+    const starts = this.#starts;
+    const { context } = this.#kernel;
+    const skipGram = model === 'skip-gram';
     let size = 0;
     const start = number === 0 ? 0 : ends[number - 1]!;
     for (let at = start; at < ends[number]!; at++) if (this.#keep[stream[at]!]! >= this.#random()) kept[size++] = stream[at]!;
     const rate = Math.max(alpha * (1 - this.#seen / (stream.length * epochs + 1)), alpha * 1e-4);
     this.#seen += ends[number]! - start;
     for (let at = 0; at < size; at++) {
-      const reach = window - Math.floor(this.#random() * window);
+      const reach = window - (this.#random() % window);
       const first = Math.max(0, at - reach);
       const last = Math.min(size - 1, at + reach);
       if (first === last) continue;
@@ -162,24 +174,27 @@ class Trainer {
       let rows = 0;
       for (let other = first; other <= last; other++) {
         if (other === at) continue;
-        const units = this.#units[kept[other]!]!;
-        for (let unit = 0; unit < units.length; unit++) this.#kernel.setContext(rows++, units[unit]!);
-        if (model === 'skip-gram') {
+        const word = kept[other]!;
+        for (let unit = starts[word]!; unit < starts[word + 1]!; unit++) context[rows++] = addresses[unit]!;
+        if (skipGram) {
           this.#kernel.step(rows, targets, rate);
           rows = 0;
         }
       }
-      if (model === 'cbow') this.#kernel.step(rows, targets, rate);
+      if (!skipGram) this.#kernel.step(rows, targets, rate);
     }
   }
 
   /** The word and its noise words as targets; noise equal to the word is left out. Returns how many. */
   #drawTargets(word: number): number {
+    const { targets } = this.#kernel;
+    const { negative } = this.#settings;
+    const own = this.#kernel.outputAddress(word);
     let count = 1;
-    this.#kernel.setTarget(0, word);
-    for (let draw = 0; draw < this.#settings.negative; draw++) {
-      const noise = this.#negatives[Math.floor(this.#random() * NEGATIVE_TABLE)]!;
-      if (noise !== word) this.#kernel.setTarget(count++, noise);
+    targets[0] = own;
+    for (let draw = 0; draw < negative; draw++) {
+      const noise = this.#negatives[this.#random() >>> 12]!;
+      if (noise !== own) targets[count++] = noise;
     }
     return count;
   }
