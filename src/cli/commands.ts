@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.js')).importCommand,
   simulate: async () => (await import('./simulate.js')).simulateCommand,
   describe: async () => (await import('./describe.js')).describeCommand,
+  text: async () => (await import('./text.js')).textCommand,
   backtest: async () => (await import('./backtest.js')).backtestCommand,
   forecast: async () => (await import('./forecast.js')).forecastCommand,
   publish: async () => (await import('./publish.js')).publishCommand,
