@@ -29,6 +29,6 @@ export async function reorderSimulation(folder: string, until?: string): Promise
     return seen.length === 0 ? 1 : seen.reduce((sum, price) => sum + price, 0) / seen.length;
   });
   const model = await fitWindowDemand(history, firstDay, { ...windows, seed: 1 });
-  const policies = [bufferPolicy(history, windows), textbookPolicy(history, windows, ratio), empiricalPolicy(history, windows, ratio), forecastPolicy(history, model, { ratio, correlation: 0.3 }), perfectPolicy(history, windows)];
+  const policies = [bufferPolicy(history, windows), textbookPolicy(history, windows, ratio), empiricalPolicy(history, windows, ratio), forecastPolicy(history, model, ratio), perfectPolicy(history, windows)];
   return policies.map((policy) => simulatePolicy(history, policy, { series, prices, firstDay, days, windows, costs }));
 }

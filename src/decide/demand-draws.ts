@@ -1,5 +1,4 @@
 import { normalCdf, normalQuantile } from './normal.js';
-import { windowLevels } from './window-demand.js';
 
 /** Pairs of uniform numbers whose normal scores correlate by `correlation`: the two windows of one series rise and fall together. */
 export interface UniformPairs {
@@ -26,18 +25,41 @@ export function uniformPairs(count: number, correlation: number): UniformPairs {
 }
 
 /** Demand at a share `u` of its distribution: linear between the forecast levels, 0 at 0, a quarter above the highest level at 1. */
-function demandAt(quantiles: Float64Array, from: number, u: number): number {
-  const last = windowLevels.length - 1;
+function demandAt(levels: readonly number[], quantiles: ArrayLike<number>, from: number, u: number): number {
+  const last = levels.length - 1;
   let k = 0;
-  while (k <= last && windowLevels[k]! < u) k++;
-  const low = k === 0 ? 0 : windowLevels[k - 1]!;
-  const high = k > last ? 1 : windowLevels[k]!;
+  while (k <= last && levels[k]! < u) k++;
+  const low = k === 0 ? 0 : levels[k - 1]!;
+  const high = k > last ? 1 : levels[k]!;
   const lowDemand = k === 0 ? 0 : quantiles[from + k - 1]!;
   const highDemand = k > last ? quantiles[from + last]! * 1.25 : quantiles[from + k]!;
   return lowDemand + ((u - low) / (high - low)) * (highDemand - lowDemand);
 }
 
-/** Draws of one series' window demand, units; `quantiles` is series-major as `WindowQuantiles` has it. */
-export function demandDraws(quantiles: Float64Array, series: number, uniforms: Float64Array): Float64Array {
-  return uniforms.map((u) => demandAt(quantiles, series * windowLevels.length, u));
+/** Draws of one window's demand, units, from its quantiles at `levels`; the quantiles of the series start at `from`. */
+export function demandDraws(levels: readonly number[], quantiles: ArrayLike<number>, from: number, uniforms: Float64Array): Float64Array {
+  return uniforms.map((u) => demandAt(levels, quantiles, from, u));
+}
+
+/** The share of a window's demand below `units`: the inverse of `demandAt`, in [0, 1]; the middle of a stretch where demand stands still. */
+export function demandShare(levels: readonly number[], quantiles: ArrayLike<number>, from: number, units: number): number {
+  const last = levels.length - 1;
+  let below = 0;
+  let above = 1;
+  let lowDemand = 0;
+  for (let k = 0; k <= last + 1; k++) {
+    const level = k > last ? 1 : levels[k]!;
+    const demand = k > last ? quantiles[from + last]! * 1.25 : quantiles[from + k]!;
+    if (demand < units) {
+      below = level;
+      lowDemand = demand;
+      continue;
+    }
+    above = level;
+    if (demand > units) return demand > lowDemand && units > lowDemand ? below + ((units - lowDemand) / (demand - lowDemand)) * (level - below) : (below + level) / 2;
+    // A flat stretch at `units`: its middle.
+    while (k < last && quantiles[from + k + 1]! === units) above = levels[++k]!;
+    return (below + above) / 2;
+  }
+  return 1;
 }

@@ -3,7 +3,8 @@ import { demandDraws, uniformPairs } from './demand-draws.js';
 import { normalQuantile } from './normal.js';
 import { drawsQuantile, orderQuantity } from './order-quantity.js';
 import type { SalesHistory } from './sales-history.js';
-import type { WindowDemand, WindowQuantiles } from './window-demand.js';
+import type { WindowDemand } from './window-demand.js';
+import { windowLevels, type WindowQuantiles } from './window-levels.js';
 import type { Windows } from './window-features.js';
 
 /** A rule that orders. All quantities in whole units; `t` is a review day before its sales. */
@@ -53,14 +54,14 @@ export function perfectPolicy(history: SalesHistory, { leadDays, reviewDays }: W
 }
 
 /** Anbar's own: boosted quantiles of both windows, drawn together, and the order that counts lost sales as lost. */
-export function forecastPolicy(history: SalesHistory, model: WindowDemand, { ratio, correlation }: { readonly ratio: number; readonly correlation: number }): OrderPolicy {
-  const uniforms = uniformPairs(500, correlation);
+export function forecastPolicy(history: SalesHistory, model: WindowDemand, ratio: number): OrderPolicy {
+  const uniforms = uniformPairs(500, model.correlation);
   let day: Day | undefined;
   let quantiles: WindowQuantiles = { lead: new Float64Array(0), review: new Float64Array(0) };
   const draws = (s: number, t: Day): { readonly lead: Float64Array; readonly review: Float64Array } => {
     if (t !== day) quantiles = model.quantiles(history, t);
     day = t;
-    return { lead: demandDraws(quantiles.lead, s, uniforms.lead), review: demandDraws(quantiles.review, s, uniforms.review) };
+    return { lead: demandDraws(windowLevels, quantiles.lead, s * windowLevels.length, uniforms.lead), review: demandDraws(windowLevels, quantiles.review, s * windowLevels.length, uniforms.review) };
   };
   return {
     name: 'forecast',

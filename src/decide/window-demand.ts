@@ -8,10 +8,9 @@ import { loadLibxgboost } from '../forecast/boosting/libxgboost.js';
 import { parseTrees } from '../forecast/boosting/read-trees.js';
 import { prepareWalk, scoreRows, type Walk } from '../forecast/boosting/walk.js';
 import type { SalesHistory } from './sales-history.js';
+import { windowCorrelation } from './window-correlation.js';
+import { windowLevels, type WindowQuantiles } from './window-levels.js';
 import { demandScale, windowFeatures, type WindowFeatures, type Windows } from './window-features.js';
-
-/** Levels at which each window's demand is forecast. */
-export const windowLevels = [0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.93, 0.97, 0.99] as const;
 
 export interface WindowDemandOptions extends Windows {
   /** Training origins, one a week before the newest usable one. */
@@ -23,17 +22,19 @@ export interface WindowDemandOptions extends Windows {
   readonly seed: number;
 }
 
-/** Quantiles of demand, series-major, `windowLevels.length` a series, ascending, units. */
-export interface WindowQuantiles {
-  readonly lead: Float64Array;
-  readonly review: Float64Array;
-}
-
 export interface WindowDemand {
+  /** Where the quantiles come from. */
+  readonly source: 'boosted' | 'empirical';
   readonly windows: Windows;
+  /** How the two windows of a series rise and fall together: correlation of the normal scores of what was sold. */
+  readonly correlation: number;
   /** Quantiles as seen before the sales of day `t`; the history may have grown since the fit. */
   quantiles(history: SalesHistory, t: Day): WindowQuantiles;
 }
+
+/** Training origins from which the windows' correlation is read: enough series even in a small shop, and windows that do not overlap. */
+const correlationOrigins = 6;
+const spanWeeks = (span: number): number => Math.ceil(span / 7);
 
 function rowsAt(features: WindowFeatures, series: readonly number[], t: Day): Float32Array {
   const rows = new Float32Array(series.length * features.count);
@@ -82,24 +83,24 @@ export async function fitWindowDemand(history: SalesHistory, until: Day, options
   const leadWalk = await train(joined('lead'));
   const reviewWalk = await train(joined('review'));
 
-  return {
-    windows: { leadDays, reviewDays },
-    quantiles(current, t) {
-      const now = current === history ? features : windowFeatures(current, options);
-      const series = current.panel.keys.map((_, s) => s);
-      const at = rowsAt(now, series, t);
-      const unscaled = (walk: Walk): Float64Array => {
-        const scores = Float64Array.from(scoreRows(walk, at, series.length));
-        const levels = windowLevels.length;
-        for (let s = 0; s < series.length; s++) {
-          const scale = demandScale(current, s, t, span);
-          const own = scores.subarray(s * levels, (s + 1) * levels);
-          for (let k = 0; k < levels; k++) own[k] = Math.max(0, own[k]! * scale);
-          own.sort(); // Levels are fitted one by one: their order is restored (Chernozhukov, Fernández-Val & Galichon 2010).
-        }
-        return scores;
-      };
-      return { lead: unscaled(leadWalk), review: unscaled(reviewWalk) };
-    },
+  const quantiles: WindowDemand['quantiles'] = (current, t) => {
+    const now = current === history ? features : windowFeatures(current, options);
+    const series = current.panel.keys.map((_, s) => s);
+    const at = rowsAt(now, series, t);
+    const unscaled = (walk: Walk): Float64Array => {
+      const scores = Float64Array.from(scoreRows(walk, at, series.length));
+      const levels = windowLevels.length;
+      for (let s = 0; s < series.length; s++) {
+        const scale = demandScale(current, s, t, span);
+        const own = scores.subarray(s * levels, (s + 1) * levels);
+        for (let k = 0; k < levels; k++) own[k] = Math.max(0, own[k]! * scale);
+        own.sort(); // Levels are fitted one by one: their order is restored (Chernozhukov, Fernández-Val & Galichon 2010).
+      }
+      return scores;
+    };
+    return { lead: unscaled(leadWalk), review: unscaled(reviewWalk) };
   };
+  const origins = Array.from({ length: Math.min(parts.length, correlationOrigins * spanWeeks(span)) }, (_, week) => week).filter((week) => week % spanWeeks(span) === 0);
+  const correlation = windowCorrelation(history, { leadDays, reviewDays }, origins.map((week) => ({ t: until - span - 7 * week, quantiles: quantiles(history, until - span - 7 * week) })));
+  return { source: 'boosted', windows: { leadDays, reviewDays }, correlation, quantiles };
 }
