@@ -73,15 +73,21 @@ async function read(path: string): Promise<{ readonly notebook: Notebook; readon
   return { notebook: parseNotebook(basename(path), text), text };
 }
 
-async function provenance(world: CommandWorld, root: string, file: string, text: string, dataset: string | undefined, given: Readonly<Record<string, string>>): Promise<readonly (readonly [string, string])[]> {
+const factNames = {
+  en: { notebook: 'notebook', dataset: 'dataset', fingerprint: 'data fingerprint', parameters: 'parameters', version: 'version', madeAt: 'made at' },
+  fa: { notebook: 'دفترچه', dataset: 'مجموعه‌داده', fingerprint: 'اثر انگشت داده', parameters: 'پارامترها', version: 'نسخه', madeAt: 'زمان ساخت' },
+} as const;
+
+async function provenance(language: 'en' | 'fa', world: CommandWorld, root: string, file: string, text: string, dataset: string | undefined, given: Readonly<Record<string, string>>): Promise<readonly (readonly [string, string])[]> {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { readonly version: string };
   const manifest = dataset === undefined ? undefined : (await openDataset(resolve(root, dataset))).manifest;
+  const names = factNames[language];
   return [
-    ['notebook', `${basename(file)} (sha256 ${createHash('sha256').update(text).digest('hex').slice(0, 16)})`],
-    ...(manifest === undefined ? [] : ([['dataset', `${manifest.name}, ${manifest.firstDate ?? '–'} … ${manifest.lastDate ?? '–'}`], ['data fingerprint', manifest.fingerprint]] as const)),
-    ...(Object.keys(given).length === 0 ? [] : ([['parameters', Object.entries(given).map(([name, value]) => `${name} = ${value}`).join(', ')]] as const)),
-    ['version', `anbar ${version}, Node ${process.versions.node}`],
-    ['made at', new Date(world.now()).toISOString().slice(0, 19).replace('T', ' ') + ' UTC'],
+    [names.notebook, `${basename(file)} (sha256 ${createHash('sha256').update(text).digest('hex').slice(0, 16)})`],
+    ...(manifest === undefined ? [] : ([[names.dataset, `${manifest.name}, ${manifest.firstDate ?? '–'} … ${manifest.lastDate ?? '–'}`], [names.fingerprint, manifest.fingerprint]] as const)),
+    ...(Object.keys(given).length === 0 ? [] : ([[names.parameters, Object.entries(given).map(([name, value]) => `${name} = ${value}`).join(', ')]] as const)),
+    [names.version, `anbar ${version}, Node ${process.versions.node}`],
+    [names.madeAt, new Date(world.now()).toISOString().slice(0, 19).replace('T', ' ') + ' UTC'],
   ];
 }
 
@@ -92,7 +98,7 @@ async function run(file: string, call: CommandCall, world: CommandWorld): Promis
   const language = oneOf('language', call.text('language') ?? given['language'] ?? 'en', ['en', 'fa'] as const);
   // The page and the notebook's own words are of one language, where it takes one.
   const all = defaultOf(notebook, 'language') === undefined ? given : { ...given, ...(language === 'en' && given['language'] === undefined ? {} : { language }) };
-  const facts = await provenance(world, root, file, text, all['dataset'] ?? defaultOf(notebook, 'dataset'), all);
+  const facts = await provenance(language, world, root, file, text, all['dataset'] ?? defaultOf(notebook, 'dataset'), all);
   const timeoutSeconds = call.integer('timeout', { least: 1, most: 86_400, fallback: 300 });
   const python = join(root, '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const executed = await executeNotebook(injectParams(notebook, all), { python, script: join(root, 'scripts', 'run-notebook.py'), cwd: root, timeoutSeconds, progress: world.progress, signal: world.signal });

@@ -9,7 +9,7 @@ export interface NotebookProgress extends Progress {
 let places = 0;
 
 /**
- * A bar in place under the cell. It is drawn anew when its whole percent changes, so at most 101 times; one summary line stays in the saved notebook.
+ * A bar in place under the cell. It is drawn anew when its whole percent changes, so at most 101 times for a piece of work; one summary line stays in the saved notebook.
  * It is also the `Progress` that fits and backtests take. `total` 0 = unknown yet: whoever works calls `start`.
  *
  * @example
@@ -18,12 +18,10 @@ let places = 0;
  * bar.finish();
  */
 export function progress(total = 0, label = ''): NotebookProgress {
-  let place: ReturnType<typeof displayPlace> | undefined;
+  const place = displayPlace(`anbar-progress-${(places += 1)}`);
   let [name, all, done, shown] = [label, total, 0, -1];
-  const draw = (text: string): void => {
-    place ??= displayPlace(`anbar-progress-${(places += 1)}`);
-    place.show({ 'text/plain': text });
-  };
+  const names: string[] = [];
+  const draw = (text: string): void => place.show({ 'text/plain': text });
   const bar: NotebookProgress = {
     start(newLabel, newTotal) {
       [name, all, done, shown] = [newLabel, newTotal, 0, -1];
@@ -33,14 +31,13 @@ export function progress(total = 0, label = ''): NotebookProgress {
       const percent = all > 0 ? Math.floor((100 * Math.min(done, all)) / all) : -1;
       if (percent === shown) return;
       shown = percent;
-      draw(`${name} ${'█'.repeat(Math.round(percent / 5)).padEnd(20, '░')} ${percent} %`);
+      draw(percent < 0 ? `${name} …` : `${name} ${'█'.repeat(Math.round(percent / 5)).padEnd(20, '░')} ${percent} %`);
     },
     step: () => bar.advance(done + 1),
     finish() {
-      if (place !== undefined || done > 0) draw(`${name}: ${done} of ${all > 0 ? all : done} done`);
-      place?.close();
-      place = undefined;
-      shown = -1;
+      if (!names.includes(name)) names.push(name);
+      draw(`done: ${names.join(', ')}`);
+      place.close();
     },
   };
   return bar;

@@ -48,7 +48,7 @@ export function chartBundle(chart: Chart): DisplayBundle {
   const svg = chartSvg(chart);
   return {
     'application/vnd.plotly.v1+json': plotlyFigure(chart),
-    'text/html': `<div class="anbar-chart" style="overflow-x:auto">${svg}</div>`,
+    'text/html': `<style>.anbar-narrow{display:none}@media(max-width:600px){.anbar-wide{display:none}.anbar-narrow{display:block}}</style><div class="anbar-wide">${svg}</div><div class="anbar-narrow">${chartSvg(chart, 328)}</div>`,
     'image/svg+xml': svg,
     'text/plain': chartText(chart),
   };

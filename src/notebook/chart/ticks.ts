@@ -1,5 +1,5 @@
 import { dayText, type Day } from '../../base/day.js';
-import { withDigits } from '../../locale/digits.js';
+import { formatNumber, withDigits } from '../../locale/digits.js';
 import { dayOfJalali, jalaliOf } from '../../locale/jalali.js';
 import { monthNames, type Language } from '../../locale/names.js';
 
@@ -17,6 +17,16 @@ export function niceTicks(low: number, high: number, count: number): readonly nu
   const from = Math.ceil(low / step - 1e-9);
   const until = Math.floor(high / step + 1e-9);
   return Array.from({ length: until - from + 1 }, (_, i) => Number(((from + i) * step).toPrecision(12)));
+}
+
+/** A tick's value with the decimals that its axis needs, and no more; large round ones in thousands or millions. */
+export function tickText(value: number, ticks: readonly number[], language: Language): string {
+  const decimals = Math.max(...ticks.map((tick) => (/\.(\d+)$/.exec(String(tick))?.[1] ?? '').length));
+  const digits = language === 'fa' ? 'fa' : 'latin';
+  const most = Math.max(...ticks.map(Math.abs));
+  const [size, unit] = most >= 1e7 ? [1e6, language === 'fa' ? ' م' : ' M'] : [1, ''];
+  if (size === 1) return formatNumber(value, { digits, decimals: Math.min(20, decimals) });
+  return `${withDigits(String(Number((value / size).toPrecision(4))), digits)}${value === 0 ? '' : unit}`;
 }
 
 const gregorianMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

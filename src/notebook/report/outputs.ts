@@ -24,7 +24,9 @@ function bundleHtml(data: Readonly<Record<string, unknown>>, look: OutputLook): 
   const svg = textOf(data['image/svg+xml']);
   const figure = data['application/vnd.plotly.v1+json'];
   if (svg !== undefined) {
-    const picture = html`<figure class="chart">${trusted(sanitizeHtml(svg))}</figure>`;
+    const both = textOf(data['text/html']);
+    // `show`'s own charts come drawn twice, for wide and for narrow screens.
+    const picture = html`<figure class="chart">${trusted(sanitizeHtml(both?.includes('anbar-narrow') === true ? both : svg))}</figure>`;
     if (!look.plotly || figure === null || typeof figure !== 'object') return picture;
     const id = look.nextId();
     return html`<div class="plotly" data-figure="${id}">${picture}${jsonIsland(id, figure)}</div>`;

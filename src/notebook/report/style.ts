@@ -21,7 +21,8 @@ pre.stderr{border-inline-start:3px solid #d9730d}
 code{font:0.9em ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,Vazirmatn,monospace;background:var(--card);border-radius:4px;padding:.1em .3em;unicode-bidi:isolate;direction:ltr;overflow-wrap:anywhere}
 pre code{background:none;padding:0;overflow-wrap:normal}
 figure{margin:.6rem 0;overflow-x:auto;overscroll-behavior-x:contain}
-figure svg{max-inline-size:100%;min-inline-size:560px;block-size:auto;display:block;margin-inline:auto}
+figure svg{max-inline-size:100%;block-size:auto;display:block;margin-inline:auto}
+.anbar-narrow{display:none}@media(max-width:600px){.anbar-wide{display:none}.anbar-narrow{display:block}}
 figure img{max-inline-size:100%}
 .rich{overflow-x:auto}
 .anbar-scroll{overflow-x:auto}
@@ -30,10 +31,10 @@ caption{text-align:start;font-weight:600;padding-block:.3rem}
 th,td{padding:.3rem .7rem;text-align:start;border-block-end:1px solid var(--line);vertical-align:top}
 .anbar-table th,.anbar-table td{white-space:nowrap;max-inline-size:28em;overflow:hidden;text-overflow:ellipsis}
 th{font-weight:600}th small{display:block;font-weight:400;color:var(--soft)}
-.anbar-n{text-align:end}.anbar-null{color:var(--soft)}.anbar-gap td{text-align:center;color:var(--soft)}
+.anbar-n{text-align:right}.anbar-null{color:var(--soft)}.anbar-gap td{text-align:center;color:var(--soft)}
 mark{background:#ffd76a66;color:inherit;border-radius:4px;padding:0 .15em}mark sub{color:var(--soft);margin-inline-start:.2em;font-size:.7em}
 .words{border-inline-start:3px solid var(--accent);padding-inline-start:.9rem}
 .provenance{margin-block-start:3rem;border-block-start:1px solid var(--line);padding-block-start:.8rem;font-size:.85rem;color:var(--soft)}
 .provenance dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.1rem 1rem;margin:0}.provenance dd{margin:0;overflow-wrap:anywhere}
-@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--card:#f4f4f4;--line:#bbb;--accent:#000}nav,details.code:not([open]){display:none}.page{display:block;max-inline-size:none;padding:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}figure svg{min-inline-size:0}.rich,.anbar-scroll,figure,pre{overflow:visible}pre{white-space:pre-wrap}.anbar-table th,.anbar-table td{white-space:normal}@page{margin:16mm}}
+@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--card:#f4f4f4;--line:#bbb;--accent:#000}nav,details.code:not([open]){display:none}.page{display:block;max-inline-size:none;padding:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}.rich,.anbar-scroll,figure,pre{overflow:visible}pre{white-space:pre-wrap}.anbar-table th,.anbar-table td{white-space:normal}@page{margin:16mm}}
 `;

@@ -1,4 +1,7 @@
+import { dayOf } from '../../base/day.js';
 import { formatNumber, withDigits } from '../../locale/digits.js';
+import { jalaliText } from '../../locale/jalali-text.js';
+import { jalaliYears } from '../../locale/jalali.js';
 import type { Language } from '../../locale/names.js';
 import type { ViewCell } from './table-view.js';
 
@@ -17,10 +20,17 @@ export function numberText(value: number, language: Language = 'en'): string {
   return formatNumber(value, { digits: language === 'fa' ? 'fa' : 'latin', decimals: decimalsOf(value) });
 }
 
-/** A cell as text; dates and times keep their order of digits. `null` shows as a dash. */
+/** A day in Persian is a Jalali one, as far as that calendar is computed. */
+function persianDay(iso: string): string {
+  const year = Number(iso.slice(0, 4)) - 621;
+  return /^\d{4}-\d{2}-\d{2}$/.test(iso) && year > jalaliYears.least && year < jalaliYears.most ? jalaliText(dayOf(iso)) : withDigits(iso, 'fa');
+}
+
+/** A cell as text. `null` shows as a dash; in Persian, days are Jalali. */
 export function cellText(cell: ViewCell, type: string, language: Language = 'en'): string {
   if (cell === null) return '–';
   if (typeof cell === 'number') return numberText(cell, language);
   if (typeof cell === 'boolean') return language === 'fa' ? (cell ? 'بله' : 'خیر') : String(cell);
-  return language === 'fa' && (type === 'date' || type === 'time') ? withDigits(cell, 'fa') : cell;
+  if (language === 'en') return cell;
+  return type === 'date' ? persianDay(cell) : type === 'time' ? withDigits(cell, 'fa') : cell;
 }

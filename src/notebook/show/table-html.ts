@@ -18,7 +18,7 @@ const words = {
 /** For notebooks, whose pages have their own look; a report brings its own style for the same classes. */
 const style = `<style>.anbar-scroll{overflow-x:auto;max-width:100%}.anbar-table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 .anbar-table caption{text-align:start;padding:.3em 0;font-weight:600}.anbar-table th,.anbar-table td{padding:.25em .7em;text-align:start;border-bottom:1px solid rgba(128,128,128,.25);white-space:nowrap;max-width:28em;overflow:hidden;text-overflow:ellipsis}
-.anbar-table th small{display:block;font-weight:400;opacity:.7}.anbar-table .anbar-n{text-align:end}.anbar-table .anbar-gap td{text-align:center;opacity:.7}.anbar-table .anbar-null{opacity:.5}</style>`;
+.anbar-table th small{display:block;font-weight:400;opacity:.7}.anbar-table .anbar-n{text-align:right}.anbar-table .anbar-gap td{text-align:center;opacity:.7}.anbar-table .anbar-null{opacity:.5}</style>`;
 
 /** Which rows are shown, and where the gap lies. */
 export function shownRows(rows: number, most: number): { readonly head: number; readonly tailFrom: number } {
