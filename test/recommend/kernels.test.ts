@@ -54,31 +54,77 @@ describe('kernels', () => {
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) expect(Array.from(values, (v, k) => v * vectors[i * n + k]! * vectors[j * n + k]!).reduce((s, v) => s + v, 0)).toBeCloseTo(a[i * n + j]!, 6);
   });
 
-  it('iALS item factors solve their normal equations, for rows longer and shorter than the factors', () => {
+  it('leaves iALS item factors in the basis where their Gram matrix is diagonal', () => {
     const shelf = stockShelf(smallShop(80, 30, 12), context().log);
-    for (const factors of [8, 64]) {
-      const settings = { factors, iterations: 3, alpha: 2, regularization: 3, frequencyPower: 0.5 };
-      const { items, width, userGram } = fitIals(shelf.rows, 30, settings, createRandom(1), silentProgress);
-      const diagonal = new Float64Array(width);
-      for (let i = 0; i < 30; i++) for (let k = 0; k < width; k++) diagonal[k]! += items[i * width + k]! ** 2;
-      // Users from items, item 1 from users: a fixed point of the last half step.
-      const users = Array.from({ length: 80 }, (_, u) => u);
-      const b = new Float64Array(width);
-      const a = Float64Array.from(userGram);
-      expect(users.length * width).toBeGreaterThan(0);
-      const holders = users.filter((u) => shelf.history(u).items.includes(1));
-      for (let r = 0; r < width; r++) a[r * width + r]! += rowRegularization(settings, holders.length, 80);
-      expect(confidence(1, 2)).toBe(2);
-      expect(solvePositive(a, b, width).every((v) => v === 0)).toBe(true);
-      // Off the diagonal the Gram matrix of the items is nothing: that is the basis everything else relies on.
-      for (let r = 0; r < Math.min(8, width); r++) {
-        for (let c = 0; c < r; c++) {
-          let s = 0;
-          for (let i = 0; i < 30; i++) s += items[i * width + r]! * items[i * width + c]!;
-          expect(Math.abs(s)).toBeLessThan(1e-3 * Math.max(...diagonal));
-        }
+    const { items, width, diagonal } = fitIals(shelf.rows, 30, { factors: 8, iterations: 3, alpha: 2, regularization: 3, frequencyPower: 0.5 }, createRandom(1), silentProgress);
+    for (let r = 0; r < width; r++) {
+      for (let c = 0; c <= r; c++) {
+        let s = 0;
+        for (let i = 0; i < 30; i++) s += items[i * width + r]! * items[i * width + c]!;
+        expect(s).toBeCloseTo(r === c ? diagonal[r]! : 0, 3);
       }
     }
+  });
+
+  it.each([8, 64])('alsRows solves the user normal equations, rows longer (8 factors) and shorter (64) than the factors', (factors) => {
+    const shelf = stockShelf(smallShop(80, 30, 12), context().log);
+    const settings = { factors, iterations: 3, alpha: 2, regularization: 3, frequencyPower: 0.5 };
+    const { items, width, diagonal } = fitIals(shelf.rows, 30, settings, createRandom(1), silentProgress);
+    const arena = new Arena();
+    const { start, item, strength } = shelf.rows;
+    const weights = strength.map((s) => confidence(s, settings.alpha));
+    const reg = Float32Array.from({ length: 80 }, (_, u) => rowRegularization(settings, start[u + 1]! - start[u]!, 30));
+    const out = arena.reserve(80 * width * 4);
+    arena.kernels.alsRows(arena.place(start), arena.place(item), arena.place(weights), 0, 80, width, arena.place(items), arena.place(diagonal), arena.place(reg), out, arena.reserve((2 * width * width + 12 * width + 256) * 4));
+    for (const u of [0, 7, 42]) {
+      // The textbook form, with the whole Gram matrix: VᵀV + λI + Σ w v vᵀ against Σ (1 + w) v.
+      const a = new Float64Array(width * width);
+      const b = new Float64Array(width);
+      for (let i = 0; i < 30; i++) for (let r = 0; r < width; r++) for (let c = 0; c < width; c++) a[r * width + c]! += items[i * width + r]! * items[i * width + c]!;
+      for (let k = start[u]!; k < start[u + 1]!; k++) {
+        const at = item[k]! * width;
+        for (let r = 0; r < width; r++) {
+          b[r]! += (1 + weights[k]!) * items[at + r]!;
+          for (let c = 0; c < width; c++) a[r * width + c]! += weights[k]! * items[at + r]! * items[at + c]!;
+        }
+      }
+      for (let r = 0; r < width; r++) a[r * width + r]! += reg[u]!;
+      const truth = solvePositive(a, b, width);
+      arena.floats(out, 80 * width).subarray(u * width, (u + 1) * width).forEach((v, r) => expect(v).toBeCloseTo(truth[r]!, 3));
+    }
+  });
+
+  it('svdppEpoch equals the textbook loop that moves every y at every rating', () => {
+    const [users, items, f, mean, rate, reg] = [5, 9, 4, 3.2, 0.02, 0.05];
+    const start = Int32Array.of(0, 4, 4, 9, 12, 16);
+    const item = Int32Array.from(start.subarray(1).reduce<number[]>((list, end, u) => [...list, ...Array.from({ length: end - start[u]! }, (_, k) => (u * 2 + k * 2) % items)], []));
+    const rating = new Float32Array(16).map(() => 1 + random.integer(5));
+    const [P, Q, Y] = [numbers(users * f), numbers(items * f), numbers(items * f)];
+    const [bu, bi] = [new Float32Array(users), new Float32Array(items)];
+    const arena = new Arena();
+    const at = [P, Q, Y, bu, bi].map((values) => arena.place(values)) as [number, number, number, number, number];
+    const words = [arena.place(start), arena.place(item), arena.place(rating), arena.reserve(f * 4), arena.reserve(f * 4)] as const;
+    for (let epoch = 0; epoch < 3; epoch++) {
+      arena.kernels.svdppEpoch(words[0], users, words[1], words[2], f, ...at, mean, rate, reg, words[3], words[4]);
+      for (let u = 0; u < users; u++) {
+        const mine = item.subarray(start[u]!, start[u + 1]!);
+        const root = Math.sqrt(mine.length);
+        mine.forEach((i, n) => {
+          const implicit = Array.from({ length: f }, (_, k) => mine.reduce((s, j) => s + Y[j * f + k]!, 0) / root);
+          const dot = implicit.reduce((s, y, k) => s + Q[i * f + k]! * (P[u * f + k]! + y), 0);
+          const error = rating[start[u]! + n]! - mean - bu[u]! - bi[i]! - dot;
+          bu[u]! += rate * (error - reg * bu[u]!);
+          bi[i]! += rate * (error - reg * bi[i]!);
+          for (let k = 0; k < f; k++) {
+            const [p, q] = [P[u * f + k]!, Q[i * f + k]!];
+            P[u * f + k] = p + rate * (error * q - reg * p);
+            Q[i * f + k] = q + rate * (error * (p + implicit[k]!) - reg * q);
+            for (const j of mine) Y[j * f + k]! += rate * ((error * q) / root - reg * Y[j * f + k]!);
+          }
+        });
+      }
+    }
+    [P, Q, Y, bu, bi].forEach((truth, which) => arena.floats(at[which]!, truth.length).forEach((v, k) => expect(v).toBeCloseTo(truth[k]!, 4)));
   });
 
   it('topN equals sorting', () => {
