@@ -3,6 +3,12 @@ import type { BenchLine } from './line.js';
 
 /** Every bench by name, loaded when asked for: each measures its own room beside its peers. */
 const benches: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
+  features: async () => (await import('./features.js')).featuresBench(),
+  xgboost: async () => (await import('./xgboost.js')).xgboostBench(),
+  import: async () => (await import('./import.js')).importBench(),
+  recommend: async () => (await import('./recommend.js')).recommendBench(),
+  text: async () => (await import('./text.js')).textBench(),
+  serve: async () => (await import('./serve.js')).serveBench(),
 };
 
 const digits = (value: number | undefined): string => (value === undefined ? '—' : value.toPrecision(4));
