@@ -14,6 +14,8 @@ export interface FactColumns {
   readonly margin: Float32Array;
   /** 1 in stock, 0 not, 2 not known. */
   readonly stock: Uint8Array;
+  /** Does the shop say anything about stock? */
+  readonly stockKnown: boolean;
 }
 
 export function factColumns(facts: readonly ItemFacts[]): FactColumns {
@@ -32,7 +34,7 @@ export function factColumns(facts: readonly ItemFacts[]): FactColumns {
     if (fact.price !== undefined && fact.cost !== undefined && fact.price > 0) margin[i] = Math.min(1, Math.max(0, (fact.price - fact.cost) / fact.price));
     if (fact.inStock !== undefined) stock[i] = fact.inStock ? 1 : 0;
   });
-  return { count, category, categories: [...codes.keys()], price, margin, stock };
+  return { count, category, categories: [...codes.keys()], price, margin, stock, stockKnown: stock.some((s) => s !== 2) };
 }
 
 /** Is `path` the category `prefix` or below it? Paths are `a > b`. */
@@ -45,16 +47,25 @@ const filterKeys = ['inStock', 'categories', 'priceAtLeast', 'priceAtMost', 'all
 export interface FilterTarget {
   readonly columns: FactColumns;
   readonly itemIndex: (item: string) => number;
+  /** Room for `columns.count` flags and places, used again by every request: a list a millisecond must not feed the garbage collector. */
+  readonly room: FilterRoom;
+}
+
+export interface FilterRoom {
+  readonly open: Uint8Array;
+  readonly list: Int32Array;
 }
 
 /**
- * Indices of the items that pass, ascending. An item whose price is not known fails a price bound; one whose stock is not known fails `inStock`
- * only if it is known for others. Throws E_BASE_OPTION for unknown keys and bounds that are no numbers. O(items).
+ * Indices of the items that pass, ascending, in the target's room: valid until the next call. An item whose price is not known fails a price bound; where a shop says
+ * nothing about stock, `inStock` lets everything pass, and where it does, an item of which it says nothing fails.
+ * Throws E_BASE_OPTION for unknown keys and bounds that are no numbers. O(items).
  */
 export function passing(filter: Filter, history: History, target: FilterTarget): Int32Array {
   refuseUnknownOptions('filter', filter, filterKeys);
-  const { count, category, categories, price, stock } = target.columns;
-  const open = new Uint8Array(count).fill(filter.allow === undefined ? 1 : 0);
+  const { count, category, categories, price, stock, stockKnown } = target.columns;
+  const { list } = target.room;
+  const open = target.room.open.fill(filter.allow === undefined ? 1 : 0);
   for (const item of filter.allow ?? []) {
     const i = target.itemIndex(item);
     if (i >= 0) open[i] = 1;
@@ -68,21 +79,15 @@ export function passing(filter: Filter, history: History, target: FilterTarget):
     const wanted = Uint8Array.from(categories, (path) => (filter.categories!.some((prefix) => isWithin(path, prefix)) ? 1 : 0));
     for (let i = 0; i < count; i++) if (category[i]! < 0 || wanted[category[i]!] === 0) open[i] = 0;
   }
-  const [least, most] = [bound('priceAtLeast', filter.priceAtLeast), bound('priceAtMost', filter.priceAtMost)];
-  if (least !== undefined) for (let i = 0; i < count; i++) if (!(price[i]! >= least)) open[i] = 0;
-  if (most !== undefined) for (let i = 0; i < count; i++) if (!(price[i]! <= most)) open[i] = 0;
-  if (filter.inStock !== undefined) {
-    // A shop that says nothing about stock is not emptied by the filter; one that does is taken at its word.
-    if (!stock.every((s) => s === 2)) {
-      const wanted = filter.inStock ? 1 : 0;
-      for (let i = 0; i < count; i++) if (stock[i] !== wanted) open[i] = 0;
-    }
-  }
+  const least = bound('priceAtLeast', filter.priceAtLeast);
+  const most = bound('priceAtMost', filter.priceAtMost);
+  const wantedStock = filter.inStock === undefined || !stockKnown ? -1 : filter.inStock ? 1 : 0;
+  const priced = least !== undefined || most !== undefined;
+  const [low, high] = [least ?? -Infinity, most ?? Infinity];
   let passed = 0;
-  for (let i = 0; i < count; i++) passed += open[i]!;
-  const list = new Int32Array(passed);
-  for (let i = 0, k = 0; i < count; i++) if (open[i] === 1) list[k++] = i;
-  return list;
+  // A price that is not known (NaN) is within no bounds.
+  for (let i = 0; i < count; i++) if (open[i] === 1 && (wantedStock < 0 || stock[i] === wantedStock) && (!priced || (price[i]! >= low && price[i]! <= high))) list[passed++] = i;
+  return list.subarray(0, passed);
 }
 
 function bound(field: string, value: number | undefined): number | undefined {

@@ -4,7 +4,7 @@ import { refuseUnknownOptions, wholeNumber } from '../base/options.js';
 import type { Event, Filter, FittedRecommender, Ranked, Reason, RecommendRequest } from './contract.js';
 import type { Core } from './core.js';
 import { diversify, diversityPool } from './diversity.js';
-import { factColumns, passing, type FactColumns } from './filter.js';
+import { factColumns, passing, type FactColumns, type FilterTarget } from './filter.js';
 import { historyOf, type History } from './history.js';
 import { numberIn } from './model-options.js';
 import type { Shelf } from './shelf.js';
@@ -35,6 +35,7 @@ export class Ranking implements FittedRecommender {
   #columns: FactColumns;
   #scratch = new Float32Array(0);
   #alike = new Float32Array(0);
+  #room = { open: new Uint8Array(0), list: new Int32Array(0) };
 
   constructor({ name, core, shelf, popular, made }: RankingParts) {
     this.name = name;
@@ -128,8 +129,10 @@ export class Ranking implements FittedRecommender {
     };
   }
 
-  get #target(): { columns: FactColumns; itemIndex: (item: string) => number } {
-    return { columns: this.#columns, itemIndex: (item) => this.shelf.itemIndex(item) };
+  get #target(): FilterTarget {
+    const { count } = this.#columns;
+    if (this.#room.list.length !== count) this.#room = { open: new Uint8Array(count), list: new Int32Array(count) };
+    return { columns: this.#columns, itemIndex: (item) => this.shelf.itemIndex(item), room: this.#room };
   }
 
   #who(request: RecommendRequest): { readonly user: number; readonly history: History } {
