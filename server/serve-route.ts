@@ -19,9 +19,10 @@ export interface Gate {
 
 type Params = Readonly<Record<string, string>>;
 
-function authorise(route: Route, params: Params, caller: Caller): void {
+function authorise(route: Route, params: Params, query: Readonly<Record<string, unknown>>, caller: Caller): void {
   if (route.roles === 'open') return;
-  const model = params['model']?.split('@')[0];
+  const named = params['model'] ?? query['model'];
+  const model = typeof named === 'string' ? named.split('@')[0] : undefined;
   const allowed = route.roles.includes(caller.role) && (model === undefined || inScope(caller.models, model)) && (params['report'] === undefined || inScope(caller.reports, params['report']));
   if (!allowed) throw new AnbarError('E_SERVER_ROLE', `key ${caller.id} may not call ${route.id}`);
 }
@@ -118,8 +119,9 @@ export async function serveRoute(context: ServerContext, gate: Gate, route: Rout
     }
     if (state.inFlight > limits.concurrency && route.vital !== true) throw new AnbarError('E_SERVER_BUSY', 'too many requests at one time');
     const given = checked(route.params, params, 'params') as Params;
-    if (caller !== undefined) authorise(route, given, caller);
-    const query = search === '' && route.query === undefined ? empty : checked(route.query ?? z.strictObject({}), queryOf(search), 'query');
+    const asked = search === '' && route.query === undefined ? empty : queryOf(search);
+    if (caller !== undefined) authorise(route, given, asked, caller);
+    const query = asked === empty ? empty : checked(route.query ?? z.strictObject({}), asked, 'query');
     const text = await textOf(route, request, context);
     const at = new Date(now).toISOString();
     const recalled = route.recall?.(context, given, text, at);

@@ -59,7 +59,7 @@ export const nodeFiles: Files = {
       // A plain view: Buffer's slice() shares memory where Uint8Array's copies.
       return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     } catch (cause) {
-      if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errorCode(cause) ?? '')) return undefined;
+      if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG'].includes(errorCode(cause) ?? '')) return undefined;
       throw diskError('read', path, cause);
     }
   },
