@@ -27,6 +27,22 @@ globalThis[Symbol.for('anbar.display')] = (data, { id, update }) => {
   jupyter.lastWriteDisplayData({ data, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, update);
 };
 
+// tslab holds one timer of the compiler and throws at a second, but the compiler has two: the other comes up when files that it looked for appear, as in a rebuild.
+// That one gets a real timer.
+const { sys } = require('@tslab/typescript-for-tslab');
+for (const [name, real, isOther] of [
+  ['setTimeout', setTimeout, (first) => first.name === 'invalidateResolutionsOfFailedLookup'],
+  ['clearTimeout', clearTimeout, (first) => typeof first?.hasRef === 'function'],
+]) {
+  Object.defineProperty(sys, name, {
+    configurable: true,
+    get: () => real,
+    set(own) {
+      Object.defineProperty(this, name, { configurable: true, value: (first, ...rest) => (isOther(first) ? real(first, ...rest) : own(first, ...rest)) });
+    },
+  });
+}
+
 const { startKernel } = require('tslab/dist/main.js');
 startKernel({ configPath: process.argv[2], enableFindLocal: false });
 
