@@ -1,8 +1,9 @@
 // A WebAssembly module of one function, written out here instruction by instruction, so that nothing binary is shipped and nothing is downloaded.
 // It does one step of negative sampling with four floats at a time:
-//   step(context, contextCount, targets, targetCount, rate)
-// context and targets point at lists of row addresses; the first target is the word itself, the others are noise. Rows are a multiple of 4 floats. Short rows
-// are unrolled whole, long ones in chunks: the module is written for one length of row.
+//   step(context, contextCount, targets, rate)
+// context and targets point at lists of row addresses; the first target is the word itself, the others are noise. The module is written for one length of
+// row (a multiple of 4 floats, unrolled) and one number of targets: all targets of a group are worked on together, so that the hidden row is read once for
+// all their products and the error is kept in a register.
 
 const I32 = 0x7f;
 const F32 = 0x7d;
@@ -62,11 +63,16 @@ const when = (condition: Code, then: Code, otherwise: Code = []): Code => [...co
 /** Counts `local` from 0 by `step` while it is below `limit`; at least one turn. */
 const count = (local: number, step: number, limit: Code, body: Code): Code => [...set(local, int(0)), 0x03, 0x40, ...body, ...add(get(local), int(step)), 0x22, local, ...limit, 0x48, 0x0d, 0, 0x0b];
 
-// Parameters, then locals.
-const [CONTEXT, CONTEXTS, TARGETS, TARGET_COUNT, RATE] = [0, 1, 2, 3, 4] as const;
-const [AT, EACH, ROW, HIDDEN] = [5, 6, 7, 8] as const;
-const [DOT, GRADIENT] = [9, 10] as const;
-const [SUM, SUM2, SPREAD] = [11, 12, 13] as const;
+// Parameters, then locals: three addresses, a counter, numbers, then a row address, a sum and a spread gradient for each target of a group.
+const [CONTEXT, CONTEXTS, TARGETS, RATE] = [0, 1, 2, 3] as const;
+const [AT, EACH, ROW, HIDDEN] = [4, 5, 6, 7] as const;
+/** Most targets of a group: their sums and gradients should stay in registers. */
+const GROUP = 6;
+const TARGET_ROW = 8;
+const [DOT, GRADIENT, SHARE] = [TARGET_ROW + GROUP, TARGET_ROW + GROUP + 1, TARGET_ROW + GROUP + 2] as const;
+const SUM = SHARE + 1;
+const SPREAD = SUM + GROUP;
+const [HELD, ERROR] = [SPREAD + GROUP, SPREAD + GROUP + 1] as const;
 
 /** Longest run of bytes that is written out without a loop. */
 const UNROLLED = 512;
@@ -94,58 +100,69 @@ const sigmoid: Code = when(
   when(both(get(DOT), float(-SIGMOID_BOUND), 0x5f), set(GRADIENT, float(0)), set(GRADIENT, [...slot, 0x2a, 2, 0])),
 );
 
-/** The function's instructions for rows of `bytes`. */
-function stepBody(bytes: number): Code {
-  const overRow = overRows(bytes);
-  const meanOfContext: Code = [
-  ...set(HIDDEN, int(HIDDEN_AT)),
-  ...overRow((offset) => vstore(at(int(HIDDEN_AT)), offset, zeros)),
-  ...count(EACH, 1, get(CONTEXTS), [...rowOf(CONTEXT), ...overRow((offset) => vstore(at(int(HIDDEN_AT)), offset, vadd(vload(at(int(HIDDEN_AT)), offset), vload(at(get(ROW)), offset))))]),
-  ...set(SPREAD, splat(both(float(1), [...get(CONTEXTS), 0xb2], 0x95))),
-  ...overRow((offset) => vstore(at(int(HIDDEN_AT)), offset, vmul(vload(at(int(HIDDEN_AT)), offset), get(SPREAD)))),
-];
-
-  const dotProduct: Code = [
-  ...set(SUM, zeros),
-  ...set(SUM2, zeros),
-  ...overRow((offset) => set(offset % 32 === 0 ? SUM : SUM2, vadd(get(offset % 32 === 0 ? SUM : SUM2), vmul(vload(at(get(HIDDEN)), offset), vload(at(get(ROW)), offset))))),
-  ...set(SUM, vadd(get(SUM), get(SUM2))),
-  ...set(DOT, fadd(fadd(lane(SUM, 0), lane(SUM, 1)), fadd(lane(SUM, 2), lane(SUM, 3)))),
-];
-
-  const oneTarget: Code = [
-  ...rowOf(TARGETS),
-  ...dotProduct,
-  ...sigmoid,
-  // The first target is the true word: label 1; the noise words: label 0.
-  ...set(GRADIENT, fmul(both([...get(EACH), 0x45, 0xb2], get(GRADIENT), 0x93), get(RATE))),
-  ...set(SPREAD, splat(get(GRADIENT))),
-  ...overRow((offset) => [
-    ...set(SUM, vload(at(get(ROW)), offset)),
-    ...vstore(at(int(ERROR_AT)), offset, vadd(vload(at(int(ERROR_AT)), offset), vmul(get(SUM), get(SPREAD)))),
-    ...vstore(at(get(ROW)), offset, vadd(get(SUM), vmul(vload(at(get(HIDDEN)), offset), get(SPREAD)))),
-  ]),
-];
-
+/** Dot products of a group's rows with the hidden row, their gradients, then the update of the rows and of the error. */
+function groupBody(overRow: OverRow, first: number, size: number): Code {
+  const members = Array.from({ length: size }, (_, index) => index);
+  const each = (body: (member: number) => Code): Code => members.flatMap(body);
+  const gradients = each((member) => [
+    ...set(DOT, fmul(fadd(fadd(lane(SUM + member, 0), lane(SUM + member, 1)), fadd(lane(SUM + member, 2), lane(SUM + member, 3))), get(SHARE))),
+    ...sigmoid,
+    ...set(GRADIENT, fmul(both(float(first + member === 0 ? 1 : 0), get(GRADIENT), 0x93), get(RATE))),
+    ...set(SPREAD + member, splat(get(GRADIENT))),
+    // The mean is the sum times SHARE, so the rows move by the gradient times SHARE.
+    ...set(SUM + member, splat(fmul(get(GRADIENT), get(SHARE)))),
+  ]);
   return [
-  ...when(both(get(CONTEXTS), int(1), 0x46), set(HIDDEN, iload(get(CONTEXT))), meanOfContext),
-  ...overRow((offset) => vstore(at(int(ERROR_AT)), offset, zeros)),
-  ...count(EACH, 1, get(TARGET_COUNT), oneTarget),
-  ...count(EACH, 1, get(CONTEXTS), [...rowOf(CONTEXT), ...overRow((offset) => vstore(at(get(ROW)), offset, vadd(vload(at(get(ROW)), offset), vload(at(int(ERROR_AT)), offset))))]),
-  0x0b,
-];
+    ...each((member) => [...set(TARGET_ROW + member, [...get(TARGETS), 0x28, 2, ...unsigned(4 * (first + member))]), ...set(SUM + member, zeros)]),
+    ...overRow((offset) => [...set(HELD, vload(at(get(HIDDEN)), offset)), ...each((member) => set(SUM + member, vadd(get(SUM + member), vmul(get(HELD), vload(at(get(TARGET_ROW + member)), offset)))))]),
+    ...gradients,
+    ...overRow((offset) => [
+      ...set(HELD, vload(at(get(HIDDEN)), offset)),
+      ...set(ERROR, first === 0 ? zeros : vload(at(int(ERROR_AT)), offset)),
+      ...each((member) => {
+        const row = at(get(TARGET_ROW + member));
+        return [...set(ERROR, vadd(get(ERROR), vmul(vload(row, offset), get(SPREAD + member)))), ...vstore(row, offset, vadd(vload(row, offset), vmul(get(HELD), get(SUM + member))))];
+      }),
+      ...vstore(at(int(ERROR_AT)), offset, get(ERROR)),
+    ]),
+  ];
+}
+
+/** The function's instructions for rows of `bytes` and so many targets. */
+function stepBody(bytes: number, targets: number): Code {
+  const overRow = overRows(bytes);
+  const hidden = at(int(HIDDEN_AT));
+  const sumOfContext: Code = [
+    ...set(HIDDEN, int(HIDDEN_AT)),
+    ...set(ROW, iload(get(CONTEXT))),
+    ...overRow((offset) => vstore(hidden, offset, vload(at(get(ROW)), offset))),
+    ...set(EACH, int(1)),
+    0x03, 0x40,
+    ...rowOf(CONTEXT),
+    ...overRow((offset) => vstore(hidden, offset, vadd(vload(hidden, offset), vload(at(get(ROW)), offset)))),
+    ...add(get(EACH), int(1)), 0x22, EACH, ...get(CONTEXTS), 0x48, 0x0d, 0, 0x0b,
+  ];
+  const groups: Code[] = [];
+  for (let first = 0; first < targets; first += GROUP) groups.push(groupBody(overRow, first, Math.min(GROUP, targets - first)));
+  return [
+    ...set(SHARE, both(float(1), [...get(CONTEXTS), 0xb2], 0x95)),
+    ...when(both(get(CONTEXTS), int(1), 0x46), set(HIDDEN, iload(get(CONTEXT))), sumOfContext),
+    ...groups.flat(),
+    ...count(EACH, 1, get(CONTEXTS), [...rowOf(CONTEXT), ...overRow((offset) => vstore(at(get(ROW)), offset, vadd(vload(at(get(ROW)), offset), vload(at(int(ERROR_AT)), offset))))]),
+    0x0b,
+  ];
 }
 
 const section = (id: number, content: Code): Code => [id, ...unsigned(content.length), ...content];
 const name = (text: string): Code => [text.length, ...new TextEncoder().encode(text)];
 
-/** The module's bytes, a few kilobytes, for rows of `rowBytes` (a multiple of 16). */
-export function simdModule(rowBytes: number): Uint8Array<ArrayBuffer> {
-  const locals: Code = [3, 4, I32, 2, F32, 3, V128];
-  const code: Code = [...locals, ...stepBody(rowBytes)];
+/** The module's bytes, a few kilobytes, for rows of `rowBytes` (a multiple of 16) and `targets` targets a step. */
+export function simdModule(rowBytes: number, targets: number): Uint8Array<ArrayBuffer> {
+  const locals: Code = [3, 4 + GROUP, I32, 3, F32, 2 * GROUP + 2, V128];
+  const code: Code = [...locals, ...stepBody(rowBytes, targets)];
   return new Uint8Array([
     0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
-    ...section(1, [1, 0x60, 5, I32, I32, I32, I32, F32, 0]),
+    ...section(1, [1, 0x60, 4, I32, I32, I32, F32, 0]),
     ...section(2, [1, ...name('m'), ...name('memory'), 2, 0, 1]),
     ...section(3, [1, 0]),
     ...section(7, [1, ...name('step'), 0, 0]),

@@ -16,30 +16,30 @@ export interface StepKernel {
   inputAddress(row: number): number;
   outputAddress(row: number): number;
   /** One step: the mean of the context's rows is drawn to the first target and away from the others. O(rows × dimensions). */
-  step(contextCount: number, targetCount: number, rate: number): void;
+  step(contextCount: number, rate: number): void;
 }
 
 /**
  * Lays out memory for a training and compiles the step.
  * @throws HazmError E_HAZM_OPTION when the vectors would not fit in 4 GiB or a row is too long.
  */
-export function makeStepKernel(inputRows: number, outputRows: number, dimensions: number, mostContext: number, mostTargets: number): StepKernel {
+export function makeStepKernel(inputRows: number, outputRows: number, dimensions: number, mostContext: number, targetCount: number): StepKernel {
   const stride = Math.ceil(dimensions / 4) * 4;
   const rowBytes = stride * 4;
   if (rowBytes > LARGEST_ROW) throw new HazmError('E_HAZM_OPTION', `dimensions ${dimensions}: at most ${LARGEST_ROW / 4}`);
   const contextAt = FREE_AT;
   const targetAt = contextAt + 4 * mostContext;
-  const inputAt = Math.ceil((targetAt + 4 * mostTargets) / 64) * 64;
+  const inputAt = Math.ceil((targetAt + 4 * targetCount) / 64) * 64;
   const outputAt = inputAt + inputRows * rowBytes;
   const pages = Math.ceil((outputAt + outputRows * rowBytes) / PAGE);
   if (pages > PAGE) throw new HazmError('E_HAZM_OPTION', `${inputRows + outputRows} rows of ${dimensions} do not fit in 4 GiB: raise minCount or lower buckets`);
   const memory = new WebAssembly.Memory({ initial: pages });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(simdModule(rowBytes)), { m: { memory } });
-  const run = exports['step'] as (context: number, contexts: number, targets: number, targetCount: number, rate: number) => void;
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(simdModule(rowBytes, targetCount)), { m: { memory } });
+  const run = exports['step'] as (context: number, contexts: number, targets: number, rate: number) => void;
   const table = new Float32Array(memory.buffer, 0, SIGMOID_STEPS);
   for (let index = 0; index < SIGMOID_STEPS; index++) table[index] = 1 / (1 + Math.exp(-((index / SIGMOID_STEPS) * 2 - 1) * SIGMOID_BOUND));
   const context = new Int32Array(memory.buffer, contextAt, mostContext);
-  const targets = new Int32Array(memory.buffer, targetAt, mostTargets);
+  const targets = new Int32Array(memory.buffer, targetAt, targetCount);
   return {
     stride,
     input: new Float32Array(memory.buffer, inputAt, inputRows * stride),
@@ -48,6 +48,6 @@ export function makeStepKernel(inputRows: number, outputRows: number, dimensions
     targets,
     inputAddress: (row) => inputAt + row * rowBytes,
     outputAddress: (row) => outputAt + row * rowBytes,
-    step: (contextCount, targetCount, rate) => run(contextAt, contextCount, targetAt, targetCount, rate),
+    step: (contextCount, rate) => run(contextAt, contextCount, targetAt, rate),
   };
 }

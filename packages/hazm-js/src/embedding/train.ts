@@ -106,6 +106,8 @@ class Trainer {
   readonly #negatives: Int32Array;
   readonly #keep: Uint32Array;
   readonly #kept: Int32Array;
+  /** Address of the row after the last word's. */
+  readonly #spare: number;
   #state: number;
   #seen = 0;
 
@@ -115,7 +117,8 @@ class Trainer {
     this.#settings = settings;
     this.#state = settings.seed >>> 0 || 1;
     const widest = units.reduce((most, each) => Math.max(most, each.length), 1);
-    this.#kernel = makeStepKernel(rows, vocabulary.words.length, dimensions, widest * 2 * window, negative + 1);
+    this.#kernel = makeStepKernel(rows, vocabulary.words.length + 1, dimensions, widest * 2 * window, negative + 1);
+    this.#spare = this.#kernel.outputAddress(vocabulary.words.length);
     const { input, stride } = this.#kernel;
     for (let row = 0; row < rows; row++) for (let at = 0; at < dimensions; at++) input[row * stride + at] = (this.#random() / 4_294_967_296 - 0.5) / dimensions;
     this.#addresses = Int32Array.from(units.flat(), (row) => this.#kernel.inputAddress(row));
@@ -170,33 +173,31 @@ class Trainer {
       const first = Math.max(0, at - reach);
       const last = Math.min(size - 1, at + reach);
       if (first === last) continue;
-      const targets = this.#drawTargets(kept[at]!);
+      this.#drawTargets(kept[at]!);
       let rows = 0;
       for (let other = first; other <= last; other++) {
         if (other === at) continue;
         const word = kept[other]!;
         for (let unit = starts[word]!; unit < starts[word + 1]!; unit++) context[rows++] = addresses[unit]!;
         if (skipGram) {
-          this.#kernel.step(rows, targets, rate);
+          this.#kernel.step(rows, rate);
           rows = 0;
         }
       }
-      if (!skipGram) this.#kernel.step(rows, targets, rate);
+      if (!skipGram) this.#kernel.step(rows, rate);
     }
   }
 
-  /** The word and its noise words as targets; noise equal to the word is left out. Returns how many. */
-  #drawTargets(word: number): number {
+  /** The word and its noise words as targets. Noise equal to the word goes to a spare row, which nothing reads. */
+  #drawTargets(word: number): void {
     const { targets } = this.#kernel;
     const { negative } = this.#settings;
     const own = this.#kernel.outputAddress(word);
-    let count = 1;
     targets[0] = own;
-    for (let draw = 0; draw < negative; draw++) {
+    for (let draw = 1; draw <= negative; draw++) {
       const noise = this.#negatives[this.#random() >>> 12]!;
-      if (noise !== own) targets[count++] = noise;
+      targets[draw] = noise === own ? this.#spare : noise;
     }
-    return count;
   }
 }
 
