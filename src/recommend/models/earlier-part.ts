@@ -1,4 +1,5 @@
 import type { Random } from '../../base/random.js';
+import { fnv1a } from '../../measure/ranking-splits.js';
 import { Shelf, type ShelfRows } from '../shelf.js';
 
 export interface EarlierPart {
@@ -8,18 +9,14 @@ export interface EarlierPart {
   readonly chosen: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
-/** Takes the newest `share` of the pairs (or a random one) off the shelf. */
-export function earlierPart(shelf: Shelf, slice: 'time' | 'random', share: number, random: Random): EarlierPart {
+function without(shelf: Shelf, isOut: (k: number, u: number) => boolean): EarlierPart {
   const { rows } = shelf;
-  const n = rows.item.length;
-  const sorted = rows.time.slice().sort();
-  const border = sorted[Math.floor(n * (1 - share))] ?? Infinity;
   const kept: number[] = [];
   const start = new Int32Array(rows.start.length);
   const chosen = new Map<number, Set<number>>();
   for (let u = 0; u + 1 < rows.start.length; u++) {
     for (let k = rows.start[u]!; k < rows.start[u + 1]!; k++) {
-      if (slice === 'time' ? rows.time[k]! < border : random.next() >= share) kept.push(k);
+      if (!isOut(k, u)) kept.push(k);
       else {
         if (!chosen.has(u)) chosen.set(u, new Set());
         chosen.get(u)!.add(rows.item[k]!);
@@ -33,4 +30,18 @@ export function earlierPart(shelf: Shelf, slice: 'time' | 'random', share: numbe
     rating: Float32Array.from(places, (k) => rows.rating[k]!), kinds: Uint8Array.from(places, (k) => rows.kinds[k]!),
   };
   return { earlier: new Shelf(shelf.users, shelf.items, shelf.facts, part), chosen };
+}
+
+/** Takes the newest `share` of the pairs (or a random one) off the shelf. */
+export function earlierPart(shelf: Shelf, slice: 'time' | 'random', share: number, random: Random): EarlierPart {
+  const { time } = shelf.rows;
+  const border = time.slice().sort()[Math.floor(time.length * (1 - share))] ?? Infinity;
+  return without(shelf, (k) => (slice === 'time' ? time[k]! >= border : random.next() < share));
+}
+
+/** Takes every pair of an eighth of the items (by hash of the id) off the shelf, as if they were not listed yet. */
+export function hideItems(shelf: Shelf): { readonly rest: Shelf; readonly hidden: ReadonlySet<number>; readonly chosen: EarlierPart['chosen'] } {
+  const out = Uint8Array.from(shelf.items, (item) => (fnv1a(item) % 8 === 3 ? 1 : 0));
+  const { earlier, chosen } = without(shelf, (k) => out[shelf.rows.item[k]!] === 1);
+  return { rest: earlier, hidden: new Set([...chosen.values()].flatMap((items) => [...items])), chosen };
 }

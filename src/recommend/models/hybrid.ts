@@ -11,7 +11,7 @@ import type { History } from '../history.js';
 import type { Shelf } from '../shelf.js';
 import { tunedWeights, type Lesson } from './blend-weights.js';
 import { standardize } from './standardize.js';
-import { earlierPart } from './earlier-part.js';
+import { earlierPart, hideItems } from './earlier-part.js';
 
 export interface HybridOptions {
   /** Which events teach the weights: the newest (`time`, default) or some drawn from all times (`random`). */
@@ -25,7 +25,15 @@ interface Part {
   readonly core: Core;
 }
 
-function hybridCore(shelf: Shelf, parts: readonly Part[], weights: Float64Array): Core {
+/** Weights for items that somebody touched, and for those that nobody has. */
+interface Weights {
+  readonly warm: Float64Array;
+  readonly cold: Float64Array;
+}
+
+function hybridCore(shelf: Shelf, parts: readonly Part[], weights: Weights): Core {
+  const touched = new Set(shelf.rows.item);
+  const weightsOf = (item: number): Float64Array => (touched.has(item) ? weights.warm : weights.cold);
   const scores = parts.map(() => new Float32Array(0));
   /** Every model's scores of all items, standardised; the mean and spread they had. */
   const everything = (user: number, history: History): { readonly mean: number; readonly spread: number }[] =>
@@ -35,8 +43,9 @@ function hybridCore(shelf: Shelf, parts: readonly Part[], weights: Float64Array)
       return standardize(scores[p]!.subarray(0, shelf.items.length));
     });
   const blend = (i: number): number => {
+    const own = weightsOf(i);
     let sum = 0;
-    for (let p = 0; p < weights.length; p++) sum += weights[p]! * scores[p]![i]!;
+    for (let p = 0; p < own.length; p++) sum += own[p]! * scores[p]![i]!;
     return sum;
   };
   return {
@@ -59,7 +68,7 @@ function hybridCore(shelf: Shelf, parts: readonly Part[], weights: Float64Array)
       const rest = new Map<string, number>();
       parts.forEach(({ core }, p) => {
         const { mean, spread } = units[p]!;
-        const scale = weights[p]! / spread;
+        const scale = weightsOf(item)[p]! / spread;
         if (scale === 0) return;
         const own = core.parts(user, history, item);
         own.shares.forEach((share, k) => (shares[k]! += scale * share));
@@ -68,17 +77,20 @@ function hybridCore(shelf: Shelf, parts: readonly Part[], weights: Float64Array)
       });
       return { shares, rest: [...rest].map(([kind, share]) => ({ kind, share })) };
     },
-    learn: (users, events) => parts.forEach(({ core }) => core.learn(users, events)),
+    learn(users, events) {
+      for (const event of events) touched.add(shelf.itemIndex(event.item));
+      parts.forEach(({ core }) => core.learn(users, events));
+    },
     toArtifact(): CoreArtifact {
       const saved = parts.map(({ method, core }) => ({ name: method.name, ...core.toArtifact() }));
       const arrays = Object.fromEntries(saved.flatMap(({ name, arrays: own }) => Object.entries(own).map(([key, array]) => [`${name}.${key}`, array] as const)));
-      return { json: { parts: saved.map(({ name, json }) => ({ name, json })) as unknown as Json }, arrays: { ...arrays, weights } };
+      return { json: { parts: saved.map(({ name, json }) => ({ name, json })) as unknown as Json }, arrays: { ...arrays, warm: weights.warm, cold: weights.cold } };
     },
   };
 }
 
-/** What users chose in the slice, against everything they had not touched before it. */
-function lessonsOf(shelf: Shelf, parts: readonly Part[], chosen: ReadonlyMap<number, ReadonlySet<number>>, context: RecommendContext): Lesson[] {
+/** What users chose in the slice, against everything they had not touched before it (`among`: against these items only). */
+function lessonsOf(shelf: Shelf, parts: readonly Part[], chosen: ReadonlyMap<number, ReadonlySet<number>>, context: RecommendContext, among?: ReadonlySet<number>): Lesson[] {
   const random = context.random.fork('lessons');
   const users = [...chosen.keys()].filter((u) => shelf.history(u).items.length > 0);
   const most = Math.max(100, Math.min(users.length, Math.floor(4e6 / Math.max(1, shelf.items.length))));
@@ -93,18 +105,33 @@ function lessonsOf(shelf: Shelf, parts: readonly Part[], chosen: ReadonlyMap<num
     const had = new Set(history.items);
     const positive = [...chosen.get(u)!].filter((i) => !had.has(i));
     // Negatives: the models' own best, which is where the order is decided, and some of everything.
-    const rivals = new Set<number>();
-    for (const own of scores) {
+    const rivals = new Set<number>([...(among ?? [])].filter((i) => !had.has(i) && !chosen.get(u)!.has(i)));
+    for (const own of among === undefined ? scores : []) {
       const order = Int32Array.from(own.keys()).sort((a, b) => own[b]! - own[a]!);
       for (let k = 0, taken = 0; k < order.length && taken < 100; k++) if (!had.has(order[k]!) && !chosen.get(u)!.has(order[k]!)) taken += rivals.add(order[k]!).size > 0 ? 1 : 0;
     }
-    for (let k = 0; k < 100; k++) {
+    for (let k = 0; k < 100 && among === undefined; k++) {
       const i = random.integer(shelf.items.length);
       if (!had.has(i) && !chosen.get(u)!.has(i)) rivals.add(i);
     }
     const rows = [...positive, ...rivals];
     return { positives: positive.length, features: Float32Array.from(rows.flatMap((i) => scores.map((own) => own[i]!))) };
   }).filter(({ positives }) => positives > 0);
+}
+
+/** Models that can say something of an item that nobody touched. */
+const placesNewItems = new Set(['ials', 'content']);
+
+/** Weights for untouched items: learned by hiding an eighth of the items altogether and asking who came to choose which of them. */
+async function coldWeights(shelf: Shelf, methods: readonly Method[], context: RecommendContext): Promise<Float64Array> {
+  const able = methods.filter(({ name }) => placesNewItems.has(name));
+  const { rest, hidden, chosen } = hideItems(shelf);
+  const weights = new Float64Array(methods.length);
+  const parts: Part[] = [];
+  for (const method of able) parts.push({ method, core: await method.fit(rest, context) });
+  const tuned = rest.rows.item.length === 0 ? new Float64Array(able.length).fill(1 / able.length) : tunedWeights(lessonsOf(rest, parts, chosen, context, hidden), able.length);
+  able.forEach((method, p) => (weights[methods.indexOf(method)] = tuned[p]!));
+  return weights;
 }
 
 /**
@@ -126,9 +153,10 @@ export function hybridOf(methods: readonly Method[], options: HybridOptions = {}
       for (const method of usable) early.push({ method, core: await method.fit(earlier, context) });
       const weights = tunedWeights(lessonsOf(earlier, early, chosen, context), usable.length);
       context.log.info(`hybrid weights: ${usable.map((method, p) => `${method.name} ${weights[p]!.toFixed(3)}`).join(', ')}`);
+      const cold = await coldWeights(shelf, usable, context);
       const parts: Part[] = [];
       for (const method of usable) parts.push({ method, core: await method.fit(shelf, context) });
-      return hybridCore(shelf, parts, weights);
+      return hybridCore(shelf, parts, { warm: weights, cold });
     },
     open(shelf, { json, arrays }) {
       const saved = (json as unknown as { readonly parts: readonly { readonly name: string; readonly json: Json }[] }).parts;
@@ -138,7 +166,7 @@ export function hybridOf(methods: readonly Method[], options: HybridOptions = {}
         const mine = Object.fromEntries(Object.entries(arrays).filter(([key]) => key.startsWith(`${name}.`)).map(([key, array]) => [key.slice(name.length + 1), array]));
         return { method, core: method.open(shelf, { json: own, arrays: mine }) };
       });
-      return hybridCore(shelf, parts, arrays['weights'] as Float64Array);
+      return hybridCore(shelf, parts, { warm: arrays['warm'] as Float64Array, cold: arrays['cold'] as Float64Array });
     },
   };
 }
