@@ -10,6 +10,8 @@ import { executeNotebook } from '../notebook/execute.js';
 import { parseNotebook, sourceOf, stripOutputs, type Notebook } from '../notebook/notebook-file.js';
 import { injectParams } from '../notebook/params.js';
 import { notebookReport } from '../notebook/report/notebook-report.js';
+import { nodeFiles } from '../publish/files.js';
+import { writeReportIndex } from '../publish/report/write-report.js';
 import type { Command, CommandCall, CommandWorld } from './command.js';
 
 interface NotebookAnswer {
@@ -111,6 +113,8 @@ async function run(file: string, call: CommandCall, world: CommandWorld): Promis
   const page = await notebookReport(executed.notebook, basename(file, '.ipynb'), { language, hideInput: call.flag('hide-input'), plotly: call.flag('plotly'), provenance: facts });
   const path = resolve(world.cwd, out);
   await writeWhole(path, page);
+  // A folder of reports keeps its list.
+  if (basename(dirname(path)) === 'reports') await writeReportIndex(nodeFiles, dirname(path), language);
   return { ...answer, report: path, sizeBytes: Buffer.byteLength(page) };
 }
 

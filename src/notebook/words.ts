@@ -9,6 +9,9 @@ export interface Speaker {
   readonly language: Language;
 }
 
+/** Digits of numbers only: those of a name in Latin letters (P000036, top-10) are a part of it. */
+const persianDigits = (text: string): string => text.replace(/[A-Za-z_][\w|.-]*|\d+/g, (part) => (/^\d/.test(part) ? withDigits(part, 'fa') : part));
+
 /**
  * Picks words by language, for notebooks that are read in both.
  *
@@ -18,7 +21,7 @@ export interface Speaker {
  */
 export function speaker(language: string): Speaker {
   const chosen: Language = language === 'fa' ? 'fa' : 'en';
-  return Object.assign((en: string, fa: string) => (chosen === 'fa' ? withDigits(fa, 'fa') : en), { language: chosen });
+  return Object.assign((en: string, fa: string) => (chosen === 'fa' ? persianDigits(fa) : en), { language: chosen });
 }
 
 /** Shows an answer in words, as Markdown. */

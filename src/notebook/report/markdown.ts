@@ -15,6 +15,13 @@ export interface Markdown {
   render(text: string): Html;
 }
 
+/** Right to left when a good part of the letters is Persian, wherever the first one stands: `dir="auto"` would go by the first alone. */
+function directionOf(text: string): 'rtl' | 'ltr' {
+  const persian = text.match(/[\u0600-\u06ff]/g)?.length ?? 0;
+  const latin = text.match(/[A-Za-z]/g)?.length ?? 0;
+  return persian > 0.4 * latin ? 'rtl' : 'ltr';
+}
+
 /** Loads markdown-it on first use. Throws E_ADAPTER_MISSING. */
 export async function openMarkdown(): Promise<Markdown> {
   let make: typeof MarkdownIt;
@@ -27,12 +34,12 @@ export async function openMarkdown(): Promise<Markdown> {
   const headings: Heading[] = [];
   parser.core.ruler.push('heading-ids', (state) => {
     state.tokens.forEach((token, i) => {
-      if (token.type === 'paragraph_open' || token.type === 'list_item_open') token.attrSet('dir', 'auto');
+      if (token.type === 'paragraph_open') token.attrSet('dir', directionOf(state.tokens[i + 1]?.content ?? ''));
       if (token.type !== 'heading_open') return;
       const text = (state.tokens[i + 1]?.children ?? []).filter(({ type }) => type === 'text' || type === 'code_inline').map(({ content }) => content).join('');
       const id = `s${headings.length + 1}`;
       token.attrSet('id', id);
-      token.attrSet('dir', 'auto');
+      token.attrSet('dir', directionOf(text));
       headings.push({ level: Number(token.tag.slice(1)), id, text });
     });
   });

@@ -33,7 +33,7 @@ function wordsOf(cell: NotebookCell, language: Language): string {
 function cellHtml(cell: NotebookCell, options: NotebookReportOptions, markdown: Markdown, look: OutputLook): Html {
   if (tagged(cell, 'hide-cell') || cell.cell_type === 'raw') return html``;
   const language = options.language ?? 'en';
-  if (cell.cell_type === 'markdown') return html`<section class="text" dir="auto">${markdown.render(wordsOf(cell, language))}</section>`;
+  if (cell.cell_type === 'markdown') return html`<section class="text">${markdown.render(wordsOf(cell, language))}</section>`;
   const source = sourceOf(cell).trim();
   const code = options.hideInput === true || tagged(cell, 'hide-input') || source === '' ? '' : html`<details class="code"><summary>${codeWord[language]}</summary><pre><code>${source}</code></pre></details>`;
   const outputs = tagged(cell, 'hide-output') ? [] : (cell.outputs ?? []).map((output) => outputHtml(output, look));

@@ -34,7 +34,7 @@ function bundleHtml(data: Readonly<Record<string, unknown>>, look: OutputLook): 
   const markup = textOf(data['text/html']);
   if (markup !== undefined) return html`<div class="rich">${trusted(sanitizeHtml(markup))}</div>`;
   const markdown = textOf(data['text/markdown']);
-  if (markdown !== undefined) return html`<div class="words" dir="auto">${look.markdown.render(markdown)}</div>`;
+  if (markdown !== undefined) return html`<div class="words">${look.markdown.render(markdown)}</div>`;
   for (const type of ['image/png', 'image/jpeg']) {
     const picture = textOf(data[type]);
     if (picture !== undefined && isBase64(picture)) return html`<figure><img alt="" src="data:${type};base64,${picture.replace(/\s/g, '')}"></figure>`;
