@@ -120,7 +120,7 @@ class Trainer {
     this.#kernel = makeStepKernel(rows, vocabulary.words.length + 1, dimensions, widest * 2 * window, negative + 1);
     this.#spare = this.#kernel.outputAddress(vocabulary.words.length);
     const { input, stride } = this.#kernel;
-    for (let row = 0; row < rows; row++) for (let at = 0; at < dimensions; at++) input[row * stride + at] = (this.#random() / 4_294_967_296 - 0.5) / dimensions;
+    for (let row = 0; row < rows; row++) for (let at = 0; at < dimensions; at++) input[row * stride + at] = (this.#random() / 2_147_483_648 - 1) / dimensions;
     this.#addresses = Int32Array.from(units.flat(), (row) => this.#kernel.inputAddress(row));
     this.#starts = new Int32Array(units.length + 1);
     for (const [word, each] of units.entries()) this.#starts[word + 1] = this.#starts[word]! + each.length;
