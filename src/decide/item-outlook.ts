@@ -1,5 +1,5 @@
 import type { Day } from '../base/day.js';
-import { criticalRatio, drawsQuantile } from './order-quantity.js';
+import { carriedRatio, drawsQuantile } from './order-quantity.js';
 import { shortageOf, type Shortage } from './order-gain.js';
 import type { ReorderItem, ReorderOptions } from './reorder-item.js';
 import { meanOf, stretchDemand, windowDraws, type WindowDraws } from './window-draws.js';
@@ -23,6 +23,7 @@ export interface ItemOutlook {
 /** O(draws log draws) an item. */
 export function itemOutlook(item: ReorderItem, options: ReorderOptions): ItemOutlook {
   const draws = windowDraws(item, options);
+  const { leadDays, reviewDays } = draws;
   const total = draws.lead.map((demand, i) => demand + draws.review[i]!);
   const available = (item.onHand ?? 0) + item.onOrder;
   const margin = Math.max(0, item.price - item.cost);
@@ -36,8 +37,8 @@ export function itemOutlook(item: ReorderItem, options: ReorderOptions): ItemOut
     shortage: shortageOf(draws, available),
     margin,
     holdingWeek,
-    ratio: options.service ?? Math.min(0.999, criticalRatio(margin, (holdingWeek * draws.reviewDays) / 7)),
-    dailyDemand: totalMean / (draws.leadDays + draws.reviewDays),
+    ratio: options.service ?? Math.min(0.999, carriedRatio({ lostMargin: margin, holdingCost: (holdingWeek * reviewDays) / 7, leadDays, reviewDays })),
+    dailyDemand: totalMean / (leadDays + reviewDays),
   };
 }
 

@@ -8,6 +8,22 @@ export function criticalRatio(lostMargin: number, holdingCost: number): number {
   return lostMargin + holdingCost > 0 ? lostMargin / (lostMargin + holdingCost) : 0;
 }
 
+/** What a unit left over costs beyond its own cycle, in cycles, while the next order is already under way. */
+const committedCycle = 0.25;
+
+/**
+ * The ratio for stock that is carried over where orders take time. A unit left at the end of its cycle meets an order that was placed before that was known, so
+ * that its chance to save a sale in the next cycle is smaller than a newly ordered unit's. By the envelope theorem (the next order being optimal itself)
+ * that costs `1 - κ` more cycles of holding, κ = chance of a shortage after a left-over ÷ chance of any shortage. Shortages come in runs — about three in ten
+ * follow one another where windows correlate by a quarter — so κ is about (1 - 0.3) ÷ 0.93 = ¾. An order that arrives at once leaves the plain ratio.
+ *
+ * @example
+ * carriedRatio({ lostMargin: 0.3, holdingCost: 0.02, leadDays: 7, reviewDays: 7 }); // 0.923; the newsvendor's is 0.9375
+ */
+export function carriedRatio({ lostMargin, holdingCost, leadDays, reviewDays }: { readonly lostMargin: number; readonly holdingCost: number; readonly leadDays: number; readonly reviewDays: number }): number {
+  return criticalRatio(lostMargin, holdingCost * (1 + committedCycle * Math.min(1, leadDays / reviewDays)));
+}
+
 /** The value below which a share `level` of the draws lies (linear between order statistics). */
 export function drawsQuantile(draws: Float64Array, level: number): number {
   const sorted = draws.slice().sort();

@@ -29,7 +29,7 @@ export interface SimulatedPolicy {
 export function simulatePolicy(
   history: SalesHistory,
   policy: OrderPolicy,
-  { series, prices, firstDay, days, windows, costs }: { readonly series: readonly number[]; readonly prices: readonly number[]; readonly firstDay: Day; readonly days: number; readonly windows: Windows; readonly costs: SimulationCosts },
+  { series, prices, firstDay, days, windows, costs, onDay }: { readonly series: readonly number[]; readonly prices: readonly number[]; readonly firstDay: Day; readonly days: number; readonly windows: Windows; readonly costs: SimulationCosts; readonly onDay?: () => void },
 ): SimulatedPolicy {
   const { leadDays, reviewDays } = windows;
   const onHand = series.map((s) => policy.startLevel(s, firstDay));
@@ -59,6 +59,7 @@ export function simulatePolicy(
       holding += onHand[i]! * prices[i]! * costs.holdingRateDay;
       lostMargin += (demand - served) * prices[i]! * costs.lostMarginRate;
     });
+    onDay?.();
   }
   return { policy: policy.name, cost: holding + lostMargin, holding, lostMargin, fillRate: asked > 0 ? sold / asked : 1, unitsOnHand: held / days };
 }

@@ -72,7 +72,7 @@ export async function fitWindowDemand(history: SalesHistory, until: Day, options
   };
   const values = joined('rows');
   const rows = values.length / Math.max(1, features.count);
-  if (rows === 0) throw new AnbarError('E_DECIDE_HISTORY', `no series has ${56 + span} days of sales before the day to decide on`, { hint: 'use --policy textbook' });
+  if (rows === 0) throw new AnbarError('E_DECIDE_HISTORY', `no series has ${56 + span} days of sales before the day to decide on`, { hint: 'use --demand empirical' });
   const params = { objective: 'reg:quantileerror', quantile_alpha: JSON.stringify(windowLevels), max_depth: depth, eta: learningRate, min_child_weight: 100, colsample_bytree: 0.8, subsample: 0.8, nthread: threads, seed, tree_method: 'hist' };
   const train = async (label: Float32Array): Promise<Walk> => {
     const booster = await xgboost.train({ rows, features: features.count, values, label }, { rounds, params });
