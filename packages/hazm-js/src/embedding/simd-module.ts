@@ -91,7 +91,18 @@ function overRows(bytes: number): OverRow {
 }
 
 const at = (base: Code): Code => add(base, get(AT));
-const rowOf = (list: number): Code => set(ROW, iload(add(get(list), [...get(EACH), ...int(2), 0x74])));
+const contextRow = (offset: number): Code => [...add(get(CONTEXT), [...get(EACH), ...int(2), 0x74]), 0x28, 2, ...unsigned(4 * offset)];
+/** From context row EACH on: `body` for two rows at a time, then for the last if one is left. */
+const byPairs = (body: (rows: readonly number[]) => Code): Code => [
+  0x02, 0x40, 0x03, 0x40,
+  ...add(get(EACH), int(1)), ...get(CONTEXTS), 0x4e, 0x0d, 1,
+  ...set(ROW, contextRow(0)),
+  ...set(TARGET_ROW, contextRow(1)),
+  ...body([ROW, TARGET_ROW]),
+  ...set(EACH, add(get(EACH), int(2))),
+  0x0c, 0, 0x0b, 0x0b,
+  ...when(both(get(EACH), get(CONTEXTS), 0x48), [...set(ROW, contextRow(0)), ...body([ROW])]),
+];
 
 const slot: Code = [...fmul(fadd(get(DOT), float(SIGMOID_BOUND)), float(SIGMOID_STEPS / (2 * SIGMOID_BOUND))), 0xa8, ...int(2), 0x74];
 const sigmoid: Code = when(
@@ -137,10 +148,7 @@ function stepBody(bytes: number, targets: number): Code {
     ...set(ROW, iload(get(CONTEXT))),
     ...overRow((offset) => vstore(hidden, offset, vload(at(get(ROW)), offset))),
     ...set(EACH, int(1)),
-    0x03, 0x40,
-    ...rowOf(CONTEXT),
-    ...overRow((offset) => vstore(hidden, offset, vadd(vload(hidden, offset), vload(at(get(ROW)), offset)))),
-    ...add(get(EACH), int(1)), 0x22, EACH, ...get(CONTEXTS), 0x48, 0x0d, 0, 0x0b,
+    ...byPairs((rows) => overRow((offset) => vstore(hidden, offset, rows.reduce((sum, row) => vadd(sum, vload(at(get(row)), offset)), vload(hidden, offset))))),
   ];
   const groups: Code[] = [];
   for (let first = 0; first < targets; first += GROUP) groups.push(groupBody(overRow, first, Math.min(GROUP, targets - first)));
@@ -148,7 +156,8 @@ function stepBody(bytes: number, targets: number): Code {
     ...set(SHARE, both(float(1), [...get(CONTEXTS), 0xb2], 0x95)),
     ...when(both(get(CONTEXTS), int(1), 0x46), set(HIDDEN, iload(get(CONTEXT))), sumOfContext),
     ...groups.flat(),
-    ...count(EACH, 1, get(CONTEXTS), [...rowOf(CONTEXT), ...overRow((offset) => vstore(at(get(ROW)), offset, vadd(vload(at(get(ROW)), offset), vload(at(int(ERROR_AT)), offset))))]),
+    ...set(EACH, int(0)),
+    ...byPairs((rows) => overRow((offset) => [...set(ERROR, vload(at(int(ERROR_AT)), offset)), ...rows.flatMap((row) => vstore(at(get(row)), offset, vadd(vload(at(get(row)), offset), get(ERROR))))])),
     0x0b,
   ];
 }
