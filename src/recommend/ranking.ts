@@ -81,19 +81,24 @@ export class Ranking implements FittedRecommender {
   score(users: readonly string[], items: readonly string[]): Float32Array {
     if (users.length !== items.length) throw new AnbarError('E_BASE_OPTION', `score got ${users.length} users and ${items.length} items; allowed: as many of both`);
     const out = new Float32Array(users.length);
-    const one = new Float32Array(1);
-    const only = new Int32Array(1);
+    // One user's pairs are scored together: a user's vector is made once.
+    const byUser = new Map<string, number[]>();
     users.forEach((name, k) => {
-      const user = this.shelf.userIndex(name);
-      only[0] = this.shelf.itemIndex(items[k]!);
-      if (only[0] < 0 && this.core.scale === undefined) return;
-      const history = this.shelf.history(user);
-      if (history.items.length === 0 && this.core.scale === undefined) out[k] = this.#popular[only[0]]!;
-      else {
-        this.core.scoreInto(user, history, one, only);
-        out[k] = one[0]!;
-      }
+      const mine = byUser.get(name);
+      if (mine === undefined) byUser.set(name, [k]);
+      else mine.push(k);
     });
+    const rates = this.core.scale !== undefined;
+    for (const [name, places] of byUser) {
+      const user = this.shelf.userIndex(name);
+      const history = this.shelf.history(user);
+      const known = rates ? places : places.filter((k) => this.shelf.itemIndex(items[k]!) >= 0);
+      const candidates = Int32Array.from(known, (k) => this.shelf.itemIndex(items[k]!));
+      const scores = new Float32Array(known.length);
+      if (history.items.length === 0 && !rates) candidates.forEach((i, k) => (scores[k] = this.#popular[i]!));
+      else this.core.scoreInto(user, history, scores, candidates);
+      known.forEach((k, at) => (out[k] = scores[at]!));
+    }
     return out;
   }
 

@@ -65,9 +65,29 @@ export function stockShelf(data: Interactions, log: Log): Shelf {
   const time = new Float64Array(n);
   const rating = new Float32Array(n);
   const kinds = new Uint8Array(n);
+  const lastUser = new Int32Array(items.sorted.length).fill(-1);
   let at = 0;
   for (let u = 0; u < users.sorted.length; u++) {
     const mine = order.subarray(count[u]!, count[u + 1]!);
+    let repeats = false;
+    for (const e of mine) {
+      repeats ||= lastUser[item[e]!] === u;
+      lastUser[item[e]!] = u;
+    }
+    if (!repeats) {
+      // The common case: every item once, so that one sort by time is all.
+      mine.sort((a, b) => data.time[a]! - data.time[b]! || item[a]! - item[b]!);
+      for (const e of mine) {
+        const code = data.kind[e]!;
+        outItem[at] = item[e]!;
+        strength[at] = strengthOf[code]!;
+        time[at] = data.time[e]!;
+        rating[at] = code === 3 ? data.value[e]! : Number.NaN;
+        kinds[at++] = 1 << code;
+      }
+      start[u + 1] = at;
+      continue;
+    }
     mine.sort((a, b) => item[a]! - item[b]! || data.time[a]! - data.time[b]! || data.kind[a]! - data.kind[b]! || data.value[a]! - data.value[b]!);
     const from = at;
     let last = -1;

@@ -82,7 +82,7 @@ class IalsCore implements Core {
       return;
     }
     // Items that joined without any event have no row yet and score 0.
-    if (candidates.length > 0 && candidates[candidates.length - 1]! >= known) {
+    if (this.#shelf.items.length > known && candidates.some((i) => i >= known)) {
       const all = new Float32Array(this.#shelf.items.length);
       this.scoreInto(_user, history, all);
       eachCandidate(0, candidates, out, (i) => all[i]!);

@@ -45,8 +45,8 @@ function fitFactors(ratings: Ratings, settings: Settings, random: Random, plus: 
   const arena = new Arena();
   const userCount = ratings.start.length - 1;
   const start = arena.place(ratings.start);
-  // SVD visits ratings in one random order: by user, the last items of each would pull hardest. SVD++ goes user by user.
-  const order = plus ? Int32Array.from(ratings.item.keys()) : randomOrder(ratings.item.length, random.fork('order'));
+  // SVD visits users, and each one's ratings, in one random order: sorted by time, the newest would pull hardest. SVD++ takes them as they are.
+  const order = plus ? Int32Array.from(ratings.item.keys()) : shuffledUsers(ratings, random.fork('order'));
   const user = arena.place(order.map((e) => ratings.userOf[e]!));
   const item = arena.place(order.map((e) => ratings.item[e]!));
   const rating = arena.place(Float32Array.from(order, (e) => ratings.rating[e]!));
@@ -73,13 +73,23 @@ function fitFactors(ratings: Ratings, settings: Settings, random: Random, plus: 
   return plus ? { ...base, implicit: copy(Y, ratings.itemCount * width) } : base;
 }
 
-function randomOrder(n: number, random: Random): Int32Array {
-  const order = Int32Array.from({ length: n }, (_, e) => e);
-  for (let e = n - 1; e > 0; e--) {
-    const other = random.integer(e + 1);
-    const moved = order[e]!;
-    order[e] = order[other]!;
-    order[other] = moved;
+/** Users in random order, each user's ratings together and in random order: their vector stays in the nearest cache. */
+function shuffledUsers({ start, item }: Ratings, random: Random): Int32Array {
+  const shuffle = (list: Int32Array): Int32Array => {
+    for (let k = list.length - 1; k > 0; k--) {
+      const other = random.integer(k + 1);
+      const moved = list[k]!;
+      list[k] = list[other]!;
+      list[other] = moved;
+    }
+    return list;
+  };
+  const order = new Int32Array(item.length);
+  let at = 0;
+  for (const u of shuffle(Int32Array.from({ length: start.length - 1 }, (_, k) => k))) {
+    const length = start[u + 1]! - start[u]!;
+    order.set(shuffle(Int32Array.from({ length }, (_, k) => start[u]! + k)), at);
+    at += length;
   }
   return order;
 }
