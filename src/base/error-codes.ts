@@ -60,6 +60,7 @@ export const errorCodes = {
   E_SERVER_MODEL: { status: 503, means: 'A version of a model cannot answer: it is damaged or did not answer as it did when it was published.' },
   E_SERVER_PATH: { status: 404, means: 'There is nothing at this path.' },
   E_SERVER_RATE: { status: 429, means: 'Too many requests; try again after Retry-After seconds.' },
+  E_SERVER_REFUSED: { status: 409, means: 'The model cannot do what was asked, e.g. quantiles or values known ahead that it does not have; `detail` says which rule.' },
   E_SERVER_REPLAY: { status: 503, means: 'A version does not answer its examples as it did when it was published.' },
   E_SERVER_ROLE: { status: 403, means: 'The key does not hold the role or the scope for this.' },
   E_SERVER_SIZE: { status: 413, means: 'The body is larger than the operation takes.' },
