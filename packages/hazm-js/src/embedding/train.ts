@@ -115,7 +115,7 @@ class Trainer {
     const { dimensions, sample, window, negative } = settings;
     this.#vocabulary = vocabulary;
     this.#settings = settings;
-    this.#state = settings.seed >>> 0 || 1;
+    this.#state = settings.seed | 0 || 1;
     const widest = units.reduce((most, each) => Math.max(most, each.length), 1);
     this.#kernel = makeStepKernel(rows, vocabulary.words.length + 1, dimensions, widest * 2 * window, negative + 1);
     this.#spare = this.#kernel.outputAddress(vocabulary.words.length);
@@ -150,8 +150,9 @@ class Trainer {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    this.#state = state >>> 0;
-    return this.#state;
+    // Kept signed: a 32-bit integer field needs no boxed number.
+    this.#state = state;
+    return state >>> 0;
   }
 
   /** One pass over one sentence. */
