@@ -13,8 +13,10 @@ import { windowLevels, type WindowQuantiles } from './window-levels.js';
 import { demandScale, windowFeatures, type WindowFeatures, type Windows } from './window-features.js';
 
 export interface WindowDemandOptions extends Windows {
-  /** Training origins, one a week before the newest usable one. */
-  readonly weeks?: number;
+  /** Training origins, counted back from the newest usable one. */
+  readonly origins?: number;
+  /** Days between them. */
+  readonly stepDays?: number;
   readonly rounds?: number;
   readonly depth?: number;
   readonly learningRate?: number;
@@ -34,7 +36,6 @@ export interface WindowDemand {
 
 /** Training origins from which the windows' correlation is read: enough series even in a small shop, and windows that do not overlap. */
 const correlationOrigins = 6;
-const spanWeeks = (span: number): number => Math.ceil(span / 7);
 
 function rowsAt(features: WindowFeatures, series: readonly number[], t: Day): Float32Array {
   const rows = new Float32Array(series.length * features.count);
@@ -48,14 +49,14 @@ function rowsAt(features: WindowFeatures, series: readonly number[], t: Day): Fl
  * @throws AnbarError E_ADAPTER_MISSING without libxgboost; E_DECIDE_HISTORY when no series is old enough to learn from.
  */
 export async function fitWindowDemand(history: SalesHistory, until: Day, options: WindowDemandOptions): Promise<WindowDemand> {
-  const { leadDays, reviewDays, weeks = 60, rounds = 150, depth = 6, learningRate = 0.08, threads = 2, seed } = options;
+  const { leadDays, reviewDays, origins = 60, stepDays = 7, rounds = 150, depth = 6, learningRate = 0.08, threads = 2, seed } = options;
   const span = leadDays + reviewDays;
   const xgboost = await loadLibxgboost();
   const features = windowFeatures(history, options);
   const everySeries = history.panel.keys.map((_, s) => s);
   const parts: { readonly rows: Float32Array; readonly lead: Float32Array; readonly review: Float32Array }[] = [];
-  for (let week = 0; week < weeks; week++) {
-    const t = until - span - 7 * week;
+  for (let origin = 0; origin < origins; origin++) {
+    const t = until - span - stepDays * origin;
     const old = everySeries.filter((s) => history.starts[s]! < t - 56);
     if (old.length === 0) break;
     const scaled = (from: number, days: number): Float32Array => Float32Array.from(old, (s) => history.sum(s, t + from + days, days) / demandScale(history, s, t, span));
@@ -100,7 +101,8 @@ export async function fitWindowDemand(history: SalesHistory, until: Day, options
     };
     return { lead: unscaled(leadWalk), review: unscaled(reviewWalk) };
   };
-  const origins = Array.from({ length: Math.min(parts.length, correlationOrigins * spanWeeks(span)) }, (_, week) => week).filter((week) => week % spanWeeks(span) === 0);
-  const correlation = windowCorrelation(history, { leadDays, reviewDays }, origins.map((week) => ({ t: until - span - 7 * week, quantiles: quantiles(history, until - span - 7 * week) })));
+  const apart = Math.ceil(span / stepDays);
+  const seen = Array.from({ length: Math.min(correlationOrigins, Math.ceil(parts.length / apart)) }, (_, k) => until - span - k * apart * stepDays);
+  const correlation = windowCorrelation(history, { leadDays, reviewDays }, seen.map((t) => ({ t, quantiles: quantiles(history, t) })));
   return { source: 'boosted', windows: { leadDays, reviewDays }, correlation, quantiles };
 }
