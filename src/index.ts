@@ -17,17 +17,36 @@ export { loadInteractions } from './engine/load-interactions.js';
 export { loadPanel } from './engine/load-panel.js';
 export { openDataset, readTable } from './engine/open-dataset.js';
 
+export { fitCharacterLsa } from './text/character-lsa.js';
+export { foldText, persianAnalyzer } from './text/persian-analyzer.js';
+export { buildSearchIndex } from './text/search.js';
+export { nearestIds } from './text/vectors.js';
+export { fitWordVectors } from './text/word-vectors.js';
+
 export { compilePlan, panelSchema } from './features/compile.js';
 export { defaultPlan } from './features/default-plan.js';
 export type { FeaturePlan } from './features/plan.js';
 export { toSql } from './features/sql.js';
 
 export { demandPattern, steadinessClass, valueClasses } from './measure/demand-classes.js';
+export { hashSplit, itemSplit, timeSplit } from './measure/ranking-splits.js';
 
 export { forecasterNamed, forecasterNames } from './forecast/catalogue.js';
 export type { FittedForecaster, Forecaster } from './forecast/contract.js';
 
+export { recommenderNamed, recommenderNames } from './recommend/catalogue.js';
+export type { FittedRecommender, Recommender } from './recommend/contract.js';
+
 export { backtest, type BacktestResult } from './evaluate/backtest.js';
+export { evaluateRanking } from './evaluate/ranking.js';
+
+export { empiricalDemand } from './decide/empirical-demand.js';
+export { reorderList } from './decide/reorder-list.js';
+export { salesHistory } from './decide/sales-history.js';
+export { stockStatus } from './decide/stock-status.js';
+
+export { openRegistry } from './publish/registry.js';
+export { publishForecaster } from './publish/publish-forecaster.js';
 
 export { answer, speaker } from './notebook/words.js';
 export { showChart } from './notebook/chart/chart.js';
