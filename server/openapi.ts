@@ -31,7 +31,8 @@ function schemaWriter(): { readonly components: Record<string, JsonSchema>; writ
       for (const [id, one] of Object.entries($defs)) components[id] = refer(one) as JsonSchema;
       const id = (schema.meta() as { readonly id?: string } | undefined)?.id;
       if (id === undefined) return refer(rest) as JsonSchema;
-      components[id] = refer(rest) as JsonSchema;
+      // With an id of its own the schema comes back as a reference to its definition, which is among them already.
+      if (!('$ref' in rest)) components[id] = refer(rest) as JsonSchema;
       return { $ref: `#/components/schemas/${id}` };
     },
   };

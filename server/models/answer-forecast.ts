@@ -1,6 +1,7 @@
 import { forecastAnswer } from '../../src/publish/answers.js';
 import type { ForecastBody, SeriesForecast } from '../../src/publish/wire.js';
 import { AnbarError } from '../../src/base/errors.js';
+import { modelRefusal } from './model-refusal.js';
 import type { ServedForecaster } from './served-model.js';
 
 const sliceMs = 15;
@@ -13,7 +14,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 export async function answerForecast(served: ServedForecaster, body: ForecastBody): Promise<SeriesForecast[]> {
   served.counted.inc();
   const names = body.series ?? served.series;
-  if (names.length <= 4) return forecastAnswer(served.model, body);
+  if (names.length <= 4) return modelRefusal(() => forecastAnswer(served.model, body));
   if (body.series === undefined && served.series.length > 10_000) throw new AnbarError('E_BASE_OPTION', 'series is not given', { hint: 'name at most 1,000 series', facts: { field: 'series' } });
   const answers: SeriesForecast[] = [];
   let width = 4;
@@ -24,7 +25,7 @@ export async function answerForecast(served: ServedForecaster, body: ForecastBod
     from += part.length;
     const wanted = new Set(part);
     const known = body.known?.filter((row) => wanted.has(row.series));
-    answers.push(...(await forecastAnswer(served.model, { ...body, series: part, known })));
+    answers.push(...(await modelRefusal(() => forecastAnswer(served.model, { ...body, series: part, known }))));
     const took = performance.now() - started;
     width = Math.max(1, Math.min(256, Math.round(width * Math.min(2, sliceMs / Math.max(took, 0.1)))));
     if (from < names.length) await nextTurn();

@@ -4,6 +4,7 @@ import { dayOf } from '../../src/base/day.js';
 import { eventRowSchema, salesRowSchema, wireLimits, type SalesRow } from '../../src/publish/wire.js';
 import { asForecaster, asRecommender, pickModel } from '../models/pick-model.js';
 import { observeSales } from '../models/observe-sales.js';
+import { modelRefusal } from '../models/model-refusal.js';
 import { route, type Route } from '../route.js';
 import { answeredBy, modelReference } from './shared-schemas.js';
 
@@ -25,23 +26,23 @@ function salesTable(rows: readonly SalesRow[]): Table {
 
 export const feedRoutes: readonly Route[] = [
   route({
-    id: 'events', method: 'post', path: '/v1/events', roles: ['predict', 'admin'], batch: true, answer: taken, summary: 'What customers did: the next lists reflect it, without refit', errors: ['E_PUBLISH_UNKNOWN', 'E_SERVER_TASK'],
+    id: 'events', method: 'post', path: '/v1/events', roles: ['predict', 'admin'], batch: true, answer: taken, summary: 'What customers did: the next lists reflect it, without refit', errors: ['E_PUBLISH_UNKNOWN', 'E_SERVER_TASK', 'E_SERVER_REFUSED'],
     query: z.strictObject({ model: modelReference }),
     body: z.strictObject({ events: z.array(eventRowSchema).min(1).max(rowsLimit) }).meta({ id: 'Events' }),
     async run({ query, body, caller, context, at }) {
       const served = asRecommender(await pickModel(context, query.model, caller.id));
-      served.model.foldIn(body.events.map(({ user, item, kind, time, value }) => ({ user, item, kind, time: Date.parse(time), ...(value === undefined ? {} : { value }) })));
+      await modelRefusal(() => served.model.foldIn(body.events.map(({ user, item, kind, time, value }) => ({ user, item, kind, time: Date.parse(time), ...(value === undefined ? {} : { value }) }))));
       return { json: { model: served.name, version: served.version, generatedAt: at, taken: body.events.length } };
     },
   }),
   route({
-    id: 'sales', method: 'post', path: '/v1/sales', roles: ['predict', 'admin'], batch: true, answer: taken, summary: 'New days of sales: later forecasts start from them, without refit', errors: ['E_PUBLISH_UNKNOWN', 'E_SERVER_TASK', 'E_FORECAST_SERIES', 'E_FORECAST_ROWS'],
+    id: 'sales', method: 'post', path: '/v1/sales', roles: ['predict', 'admin'], batch: true, answer: taken, summary: 'New days of sales: later forecasts start from them, without refit', errors: ['E_PUBLISH_UNKNOWN', 'E_SERVER_TASK', 'E_FORECAST_SERIES', 'E_SERVER_REFUSED'],
     query: z.strictObject({ model: modelReference }),
     body: z.strictObject({ sales: z.array(salesRowSchema).min(1).max(rowsLimit) }).meta({ id: 'Sales' }),
     async run({ query, body, caller, context, at }) {
       const served = asForecaster(await pickModel(context, query.model, caller.id));
       await observeSales(context, served, body.sales);
-      served.model.update(salesTable(body.sales));
+      await modelRefusal(() => served.model.update(salesTable(body.sales)));
       served.cache.clear();
       return { json: { model: served.name, version: served.version, generatedAt: at, taken: body.sales.length } };
     },

@@ -25,7 +25,7 @@ const stickyOf = (series: readonly string[] | undefined, caller: string): string
 export const forecastRoutes: readonly Route[] = [
   route({
     id: 'forecast', method: 'post', path: '/v1/models/{model}/forecast', roles: ['predict', 'admin'], params, body: forecastRequestSchema, answer,
-    summary: 'Forecast series of a model', errors: ['E_PUBLISH_UNKNOWN', 'E_FORECAST_SERIES', 'E_SERVER_TASK'],
+    summary: 'Forecast series of a model', errors: ['E_PUBLISH_UNKNOWN', 'E_FORECAST_SERIES', 'E_SERVER_TASK', 'E_SERVER_REFUSED'],
     recall({ shelf }, { model }, text, at) {
       const served = shelf.held(model!);
       // A split and a shadow look into the request.

@@ -2,13 +2,13 @@
 import { z } from 'zod';
 
 /** Most that one request may ask for; see docs for the table of limits. */
-export const wireLimits = { horizonDays: 365, series: 1000, levels: 20, items: 500, knownRows: 5000, history: 500, batch: 1000, idLength: 200 } as const;
+export const wireLimits = { horizonDays: 365, series: 1000, levels: 20, items: 500, knownRows: 1000, history: 500, batch: 1000, idLength: 200 } as const;
 
 // Control characters and bidi overrides have no place in an id and much use in an attack; a lone surrogate is no text at all.
-const idPattern = /^[^\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+$/;
-const id = (about: string) => z.string().min(1).max(wireLimits.idLength).regex(idPattern).meta({ description: about });
+const idPattern = /^[^\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/;
+const id = (about: string) => z.string().min(1).max(wireLimits.idLength).regex(idPattern).refine((text) => !/\p{Surrogate}/u.test(text), 'a lone surrogate').meta({ description: about });
 const day = z.iso.date().meta({ description: 'A day, YYYY-MM-DD' });
-const share = z.number().gt(0).lt(1);
+const share = z.number().min(0.001).max(0.999);
 const uniqueItems = { uniqueItems: true };
 
 export const knownRowSchema = z.strictObject({ series: id('A series'), date: day, values: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), z.number()) }).meta({ id: 'KnownRow', description: 'Values known ahead that differ from the plan the model has: a what-if on price or promotion' });
@@ -47,8 +47,8 @@ const filterSchema = z
     categories: z.array(z.string().min(1).max(500)).max(100).optional(),
     priceAtLeast: z.number().nonnegative().optional(),
     priceAtMost: z.number().nonnegative().optional(),
-    allow: z.array(id('An item')).max(10_000).optional(),
-    deny: z.array(id('An item')).max(10_000).optional(),
+    allow: z.array(id('An item')).max(1000).optional(),
+    deny: z.array(id('An item')).max(1000).optional(),
     seen: z.boolean().meta({ description: 'Leave out what the user already has (default true)' }).optional(),
   })
   .meta({ id: 'ItemFilter' });

@@ -97,6 +97,10 @@ it('gives OpenAPI 3.1 with every operation, and a page to read it', async () => 
   const { json } = await server.call<{ readonly openapi: string; readonly paths: Readonly<Record<string, object>> }>('GET', '/openapi.json');
   expect(json.openapi).toBe('3.1.0');
   const described = Object.entries(json.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`)).sort();
+  const { components } = json as unknown as { readonly components: { readonly schemas: Readonly<Record<string, object>> } };
+  for (const [id, schema] of Object.entries(components.schemas)) expect([id, '$ref' in schema]).toEqual([id, false]);
+  const referred = [...JSON.stringify(json).matchAll(/#\/components\/schemas\/(\w+)/g)].map((match) => match[1]!);
+  for (const id of referred) expect(Object.keys(components.schemas)).toContain(id);
   expect(described).toEqual(server.context.routes.filter((row) => row.page !== true).map((row) => `${row.method} ${row.path}`).sort());
   for (const path of ['/docs', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/docs/start.js']) expect((await server.call('GET', path)).status).toBe(200);
 });
