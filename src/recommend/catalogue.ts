@@ -34,7 +34,7 @@ const catalogue: Readonly<Record<string, Maker>> = {
   bpr,
   'session-knn': sessionKnn,
   content,
-  hybrid: (options) => hybridOf([ials(), ease(), itemKnn(), sessionKnn(), content(), popular({ halfLifeDays: 10 })], options),
+  hybrid: (options) => hybridOf([ials({ tune: options['slice'] !== 'random' }), ease(), itemKnn(), sessionKnn(), content(), popular({ halfLifeDays: 10 })], options),
   baseline,
   svd,
   svdpp,

@@ -1,6 +1,7 @@
 // Implicit alternating least squares: Hu, Koren, Volinsky (2008), with frequency-scaled regularisation after Rendle, Krichene, Zhang, Koren (2021).
 // Assumes that what was not touched is a weak "no". Solved in the basis where the Gram matrix is diagonal, through the k × k dual for short histories.
 // Cost of an iteration: O(Σ min(k², f²) f), of a user's vector the same for one history. Nothing about users is kept: a vector is solved from the history.
+import { silentProgress } from '../../base/ports.js';
 import { refuseUnknownOptions, wholeNumber } from '../../base/options.js';
 import { eachCandidate, type Core, type CoreArtifact, type Method, type Parts } from '../core.js';
 import type { History } from '../history.js';
@@ -9,11 +10,14 @@ import { Arena } from '../kernel/simd.js';
 import { solvePositive } from '../kernel/symmetric-eigen.js';
 import { numberIn } from '../model-options.js';
 import type { Shelf } from '../shelf.js';
+import { bestBySlice } from './tune-by-slice.js';
 import { confidence, fitIals, rowRegularization, type IalsFactors, type IalsSettings } from './ials-fit.js';
 
 export interface IalsOptions extends Partial<IalsSettings> {
   /** Place items without events by their attributes (ridge from text, category, brand and price to factors). Default true. */
   readonly attributes?: boolean;
+  /** Choose the regularization among multiples of the one by shape, on the newest 15 % of the pairs. Default false; costs five short fits. */
+  readonly tune?: boolean;
 }
 
 class IalsCore implements Core {
@@ -217,7 +221,7 @@ function regularizationFor(shelf: Shelf, alpha: number): number {
  * const model = ials({ factors: 32 });
  */
 export function ials(options: IalsOptions = {}): Method {
-  refuseUnknownOptions('ials', options, ['factors', 'iterations', 'alpha', 'regularization', 'frequencyPower', 'attributes']);
+  refuseUnknownOptions('ials', options, ['factors', 'iterations', 'alpha', 'regularization', 'frequencyPower', 'attributes', 'tune']);
   const shape = {
     factors: wholeNumber('factors', options.factors ?? 32, 1, 1024),
     iterations: wholeNumber('iterations', options.iterations ?? 10, 1, 1000),
@@ -227,8 +231,15 @@ export function ials(options: IalsOptions = {}): Method {
   const asked = options.regularization === undefined ? undefined : numberIn('regularization', options.regularization, 1e-9, 1e9);
   return {
     name: 'ials',
-    async fit(shelf, { random, progress }) {
-      const settings: IalsSettings = { ...shape, regularization: asked ?? regularizationFor(shelf, shape.alpha) };
+    async fit(shelf, context) {
+      const { random, progress } = context;
+      const byShape = asked ?? regularizationFor(shelf, shape.alpha);
+      const tried = options.tune === true ? [1, 0.4, 2.5, 6, 15].map((times) => times * byShape) : [byShape];
+      const short = (part: Shelf, regularization: number): Core => {
+        const settings = { ...shape, iterations: Math.min(5, shape.iterations), regularization };
+        return new IalsCore(part, fitIals(part.rows, part.items.length, settings, random.fork('tune'), silentProgress), settings, part.users.length, part.items.length);
+      };
+      const settings: IalsSettings = { ...shape, regularization: tried.length === 1 ? byShape : await bestBySlice(shelf, tried, short, context) };
       const factors = fitIals(shelf.rows, shelf.items.length, settings, random.fork('ials'), progress);
       if (options.attributes ?? true) attributeFactors(shelf, factors.items, factors.width);
       return new IalsCore(shelf, factors, settings, shelf.users.length, shelf.items.length);
