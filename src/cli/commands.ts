@@ -9,6 +9,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   text: async () => (await import('./text.js')).textCommand,
   backtest: async () => (await import('./backtest.js')).backtestCommand,
   forecast: async () => (await import('./forecast.js')).forecastCommand,
+  reorder: async () => (await import('./reorder.js')).reorderCommand,
   publish: async () => (await import('./publish.js')).publishCommand,
   alias: async () => (await import('./alias.js')).aliasCommand,
   models: async () => (await import('./models.js')).modelsCommand,
