@@ -100,7 +100,7 @@ describe.skipIf(browser === undefined)('the example page in Chromium', () => {
       await page.waitForSelector('#words tr');
       expect(await page.textContent('#normal')).toContain('کتاب‌های من را می‌خواهند');
       await page.fill('#text', 'درختان <b id="bad">بلند</b>');
-      const cells = await page.$$eval('#words tr', (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+      const cells = await page.$$eval('#words tr', (rows) => rows.map((row) => Array.from(row.children).map((cell) => cell.textContent)));
       expect(cells[0]).toEqual(['درختان', 'درخت', 'درخت']);
       expect(await page.$('#bad')).toBeNull();
       expect(errors).toEqual([]);

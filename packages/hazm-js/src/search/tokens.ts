@@ -21,7 +21,13 @@ const PERSIAN = /^[\u0600-\u06ff]+$/;
 const LIGHT_ENDINGS = ['هایشان', 'هایتان', 'هایمان', 'هاشون', 'هاتون', 'هامون', 'هایش', 'هایت', 'هایم', 'هایی', 'های', 'هاش', 'هات', 'هام', 'ها', 'شون', 'تون', 'مون', 'شان', 'تان', 'مان', 'یی', 'ی', 'ش', 'م', 'ت'];
 const REMEMBERED = 40_000;
 
-const keys = new Map<string, string>();
+/** What is known of a word form: its folded spelling ('' when it is not searchable) and its key. */
+interface Known {
+  readonly term: string;
+  readonly key: string;
+}
+
+const known = new Map<string, Known>();
 
 /**
  * Search terms of a text with their keys and places. ZWNJs are restored first, so `گوشی ها`, `گوشی‌ها` and `گوشیها` give one key; marks are left out.
@@ -35,8 +41,7 @@ export function searchTokens(text: string): SearchToken[] {
   const normal = buffer.toString();
   forEachShopToken(normal, (first, last) => {
     const word = normal.slice(first, last);
-    if (!SEARCHABLE.test(word)) return;
-    const term = searchTerm(word);
+    const { term, key } = lookUp(word);
     if (term === '') return;
     const start = from[first]!;
     const end = Math.max(start + 1, from[last - 1]! + 1);
@@ -45,7 +50,7 @@ export function searchTokens(text: string): SearchToken[] {
     const number = symbol === undefined ? undefined : numberKey(previous!.term);
     if (symbol !== undefined && number !== undefined) {
       tokens[tokens.length - 1] = { term: `${previous!.term} ${term}`, key: number + symbol, start: previous!.start, end };
-    } else tokens.push({ term, key: numberKey(term) ?? measureKey(term) ?? searchKey(word), start, end });
+    } else tokens.push({ term, key, start, end });
   });
   return tokens;
 }
@@ -54,18 +59,28 @@ function searchTerm(word: string): string {
   return normalizeSearch(word, false).toString().replaceAll(' ', '').replace(/^[#@]+/, '');
 }
 
-/** The key of one word: its lemma, folded; words the lexicon does not know lose a plural or personal ending. */
+function lookUp(word: string): Known {
+  let found = known.get(word);
+  if (found === undefined) {
+    const term = SEARCHABLE.test(word) ? searchTerm(word) : '';
+    found = { term, key: term === '' ? '' : (numberKey(term) ?? measureKey(term) ?? lemmaKey(word)) };
+    if (word.length <= 64) {
+      if (known.size >= REMEMBERED) known.clear();
+      known.set(word, found);
+    }
+  }
+  return found;
+}
+
+/** The key of one word: a number's value, or its lemma, folded; words the lexicon does not know lose a plural or personal ending. */
 export function searchKey(word: string): string {
-  const known = keys.get(word);
-  if (known !== undefined) return known;
+  return lookUp(word).key;
+}
+
+function lemmaKey(word: string): string {
   let lemma = shopLemmas().lemma(word);
   if (lemma.length > 4 && PERSIAN.test(lemma) && !shopLexicon().words.has(lemma)) lemma = stripLightly(lemma);
-  const key = searchTerm(lemma);
-  if (word.length <= 64) {
-    if (keys.size >= REMEMBERED) keys.clear();
-    keys.set(word, key);
-  }
-  return key;
+  return searchTerm(lemma);
 }
 
 function stripLightly(word: string): string {
