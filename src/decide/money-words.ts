@@ -13,11 +13,12 @@ export function numberWords(value: number, { language }: Wording, decimals = 0):
   return formatNumber(value, { digits: language === 'fa' ? 'fa' : 'latin', decimals });
 }
 
-/** An amount with its unit; without a stated currency only the number. */
-export function moneyWords(amount: number, wording: Wording): string {
+/** About an amount, to three digits, with its unit; without a stated currency only the number. Forecast money is never known more closely. */
+export function moneyWords(exact: number, wording: Wording): string {
   const { language, currency } = wording;
-  if (currency === 'IRR' || currency === 'IRT') return formatMoney(Math.round(currency === 'IRT' ? amount * 10 : amount), { language, style: 'short' });
-  const number = numberWords(amount, wording, Math.abs(amount) < 100 ? 2 : 0);
+  const amount = Number(exact.toPrecision(3));
+  if (currency === 'IRR' || currency === 'IRT') return formatMoney(Math.round(currency === 'IRT' ? amount : amount / 10) * 10, { language, style: 'short' });
+  const number = numberWords(amount, wording, Number.isInteger(amount) ? 0 : Math.abs(amount) < 100 ? 2 : 0);
   return currency === null ? number : language === 'fa' ? `${number} ${currency}` : `${currency} ${number}`;
 }
 

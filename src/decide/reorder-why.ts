@@ -7,7 +7,7 @@ import type { ReorderLine } from './reorder-list.js';
 interface Words {
   readonly unknownStock: string;
   stock(onHand: string, onOrder: string | undefined, cover: string | undefined): string;
-  readonly empty: string;
+  empty(onOrder: string | undefined): string;
   readonly noSales: string;
   demand(days: string, middle: string, high: string): string;
   order(units: string, packs: string | undefined, share: string): string;
@@ -20,7 +20,7 @@ interface Words {
 
 const en: Words = {
   unknownStock: 'Stock is not known; counted as an empty shelf.',
-  empty: 'Nothing on hand.',
+  empty: (onOrder) => `Nothing on hand${onOrder === undefined ? '' : `, ${onOrder} on order`}.`,
   stock: (onHand, onOrder, cover) => `${onHand} on hand${onOrder === undefined ? '' : `, ${onOrder} on order`}${cover === undefined ? '.' : `: about ${cover} days.`}`,
   noSales: 'It hardly sells.',
   demand: (days, middle, high) => `In the ${days} days until the order after this one can arrive about ${middle} are asked for, one time in ten more than ${high}.`,
@@ -40,7 +40,7 @@ const en: Words = {
 
 const fa: Words = {
   unknownStock: 'موجودی معلوم نیست؛ قفسه خالی فرض شد.',
-  empty: 'موجودی صفر است.',
+  empty: (onOrder) => `موجودی صفر است${onOrder === undefined ? '' : ` و ${onOrder} عدد در راه است`}.`,
   stock: (onHand, onOrder, cover) => `موجودی ${onHand} عدد${onOrder === undefined ? '' : ` و ${onOrder} عدد در راه`}${cover === undefined ? '.' : `؛ حدود ${cover} روز.`}`,
   noSales: 'این کالا تقریباً فروش ندارد.',
   demand: (days, middle, high) => `در ${days} روزِ مانده تا رسیدن سفارش بعدی، تقاضا حدود ${middle} عدد است و یک بار از هر ده بار از ${high} بیشتر می‌شود.`,
@@ -70,7 +70,7 @@ export function reorderWhy(line: ReorderLine, asOf: Day, wording: Wording): stri
   const { item, quantity, daysOfCover } = line;
   const parts: string[] = [];
   if (item.onHand === null) parts.push(words.unknownStock);
-  else if (item.onHand === 0 && item.onOrder === 0) parts.push(words.empty);
+  else if (item.onHand === 0) parts.push(words.empty(item.onOrder > 0 ? number(item.onOrder) : undefined));
   else parts.push(words.stock(number(item.onHand), item.onOrder > 0 ? number(item.onOrder) : undefined, daysOfCover === null || daysOfCover > 365 ? undefined : number(daysOfCover)));
   if (daysOfCover === null || line.demandP90 < 0.5) parts.push(words.noSales);
   else parts.push(words.demand(number(line.leadDays + line.reviewDays), number(line.demandP50), number(line.demandP90)));

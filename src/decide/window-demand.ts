@@ -49,7 +49,7 @@ function rowsAt(features: WindowFeatures, series: readonly number[], t: Day): Fl
  * @throws AnbarError E_ADAPTER_MISSING without libxgboost; E_DECIDE_HISTORY when no series is old enough to learn from.
  */
 export async function fitWindowDemand(history: SalesHistory, until: Day, options: WindowDemandOptions): Promise<WindowDemand> {
-  const { leadDays, reviewDays, origins = 60, stepDays = 7, rounds = 150, depth = 6, learningRate = 0.08, threads = 2, seed } = options;
+  const { leadDays, reviewDays, origins = 30, stepDays = 14, rounds = 150, depth = 6, learningRate = 0.08, threads = 2, seed } = options;
   const span = leadDays + reviewDays;
   const xgboost = await loadLibxgboost();
   const features = windowFeatures(history, options);
