@@ -71,7 +71,8 @@ export function decodeArtifact(bytes: Uint8Array): Artifact {
     if (Type === undefined || !Number.isInteger(length) || length < 0 || !Number.isInteger(offset) || offset < 0) throw corrupt(`array ${String(name)} is not described`);
     const size = length * Type.BYTES_PER_ELEMENT;
     if (start + offset + size > bytes.length) throw corrupt(`array ${name} is cut off`);
-    arrays[name] = new Type(bytes.slice(start + offset, start + offset + size).buffer);
+    // Not bytes.slice: a Node Buffer overrides it with a view of its shared pool.
+    arrays[name] = new Type(Uint8Array.prototype.slice.call(bytes, start + offset, start + offset + size).buffer);
   }
   return { kind: header.kind, format: header.format, json: header.json, arrays };
 }

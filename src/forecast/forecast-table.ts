@@ -12,12 +12,12 @@ export function forecastTable(keys: readonly string[], series: Int32Array, endDa
   const date = new Int32Array(rows);
   for (let i = 0, at = 0; i < series.length; i++) {
     for (let h = 1; h <= horizon; h++, at++) {
-      codes[at] = series[i]!;
+      codes[at] = i;
       date[at] = endDay + h;
     }
   }
   const fields: Field[] = [new Field('series', new Utf8(), false), new Field('date', new DateDay(), false)];
-  const sources: Record<string, ColumnSource> = { series: { codes, names: keys }, date };
+  const sources: Record<string, ColumnSource> = { series: { codes, names: Array.from(series, (s) => keys[s]!) }, date };
   for (const [name, values] of columns) {
     fields.push(new Field(name, new Float64(), false));
     sources[name] = values;
