@@ -1,7 +1,7 @@
 import type { Progress } from '../base/ports.js';
 import { AnbarError } from '../base/errors.js';
 import type { Day } from '../base/day.js';
-import { bufferPolicy, empiricalPolicy, forecastPolicy, lastYearPolicy, perfectPolicy, textbookPolicy } from './policies.js';
+import { bufferPolicy, coverPolicy, empiricalPolicy, forecastPolicy, perfectPolicy, textbookPolicy } from './policies.js';
 import { carriedRatio, criticalRatio } from './order-quantity.js';
 import type { SalesHistory } from './sales-history.js';
 import { simulatePolicy, type SimulatedPolicy, type SimulationCosts } from './simulate-policy.js';
@@ -60,9 +60,9 @@ export async function backtestPolicies(history: SalesHistory, { windows, days, c
   const ratio = criticalRatio(costs.lostMarginRate, holdingCost);
   const rules = [
     bufferPolicy(history, windows),
+    coverPolicy(history, windows),
     textbookPolicy(history, windows, ratio),
     empiricalPolicy(history, windows, ratio),
-    lastYearPolicy(history, windows),
     forecastPolicy(history, model, carriedRatio({ lostMargin: costs.lostMarginRate, holdingCost, ...windows })),
     perfectPolicy(history, windows),
   ];

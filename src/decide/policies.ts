@@ -43,14 +43,9 @@ export function empiricalPolicy(history: SalesHistory, { leadDays, reviewDays }:
   return orderUpTo('empirical quantile', (s, t) => drawsQuantile(Float64Array.from({ length: 365 - span }, (_, k) => history.sum(s, t - k, span)), ratio));
 }
 
-/** Last year's sales of the same weeks, scaled by how the last 56 days compare with last year's, plus a fifth: the planner's rule of thumb. */
-export function lastYearPolicy(history: SalesHistory, { leadDays, reviewDays }: Windows): OrderPolicy {
-  const span = leadDays + reviewDays;
-  return orderUpTo('last year + 20 %', (s, t) => {
-    const before = history.sum(s, t - 364, 56);
-    const growth = before > 0 ? Math.min(3, history.sum(s, t, 56) / before) : 1;
-    return history.sum(s, t - 364 + span, span) * growth * 1.2;
-  });
+/** A week of cover beyond the protection interval at the mean of the last 28 days: the rule of most shops' spreadsheets. */
+export function coverPolicy(history: SalesHistory, { leadDays, reviewDays }: Windows): OrderPolicy {
+  return orderUpTo('a week more cover', (s, t) => (history.sum(s, t, 28) / 28) * (leadDays + reviewDays + 7));
 }
 
 /** Knows the future: the bound that no policy can pass. */

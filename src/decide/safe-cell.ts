@@ -1,5 +1,8 @@
-/** What a spreadsheet may take as the start of a formula, also behind blanks, marks of direction or a byte order mark, and in full width. */
-const formula = /^[\s\p{C}]*[=+\-@|%＝＋－＠−]|^[\t\r\n]/u;
+/** Blanks and marks that a reader does not see: a spreadsheet may look behind them. */
+const unseen = /^[\s\p{C}]*/u;
+
+/** What a spreadsheet may take as the start of a formula, in any width. */
+const isFormulaStart = (letter: string): boolean => /^[=+\-@|%\u2212]/.test(letter.normalize('NFKC'));
 
 /**
  * A text as a CSV field that no spreadsheet takes for a formula: such a text gets a leading apostrophe (OWASP, CSV Injection); quoted where it must be.
@@ -8,6 +11,8 @@ const formula = /^[\s\p{C}]*[=+\-@|%＝＋－＠−]|^[\t\r\n]/u;
  * safeCell('=HYPERLINK("x")'); // "'=HYPERLINK(""x"")"
  */
 export function safeCell(text: string): string {
-  const harmless = formula.test(text) ? `'${text}` : text;
+  const first = text.slice(unseen.exec(text)![0].length);
+  const isRisky = /^[\t\r\n]/.test(text) || (first !== '' && isFormulaStart(String.fromCodePoint(first.codePointAt(0)!)));
+  const harmless = isRisky ? `'${text}` : text;
   return /[",;\r\n\t]/.test(harmless) || harmless !== harmless.trim() ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
