@@ -3,6 +3,7 @@ export { dayOf, dayText, weekday, type Day } from './base/day.js';
 export { AnbarError, isAnbarError } from './base/errors.js';
 export { silentLog, silentProgress } from './base/ports.js';
 export { createRandom } from './base/random.js';
+export { decodeArtifact, encodeArtifact, type Artifact } from './base/artifact.js';
 
 export type { Dataset, Manifest } from './table/dataset.js';
 export { seriesLength, seriesStart, type Panel } from './table/panel.js';
@@ -12,16 +13,20 @@ export { jalaliText } from './locale/jalali-text.js';
 export { dayOfJalali, jalaliOf } from './locale/jalali.js';
 export { formatMoney } from './locale/money.js';
 export { monthNames, weekdayNames } from './locale/names.js';
+export { iranCalendar } from './locale/shopping-events.js';
+export { calendarFeatures } from './locale/calendar-features.js';
 
 export { loadInteractions } from './engine/load-interactions.js';
 export { loadPanel } from './engine/load-panel.js';
 export { openDataset, readTable } from './engine/open-dataset.js';
+export { writeDataset } from './engine/write-dataset.js';
 
 export { fitCharacterLsa } from './text/character-lsa.js';
 export { foldText, persianAnalyzer } from './text/persian-analyzer.js';
 export { buildSearchIndex } from './text/search.js';
 export { nearestIds } from './text/vectors.js';
 export { fitWordVectors } from './text/word-vectors.js';
+export { openBert } from './text/bert.js';
 
 export { compilePlan, panelSchema } from './features/compile.js';
 export { defaultPlan } from './features/default-plan.js';
