@@ -51,7 +51,17 @@ function afterEnd(source: string, tag: string, from: number): number {
   return end.exec(source) === null ? source.length : end.lastIndex;
 }
 
-const tagPattern = /^<(\/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>/;
+// A quote that is never closed is read as a part of the name, as browsers do outside a value.
+const tagPatterns = [/<(\/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>/y, /<(\/?)([a-zA-Z][a-zA-Z0-9:-]*)([^>]*)>/y] as const;
+
+function tagAt(source: string, at: number): RegExpExecArray | null {
+  for (const pattern of tagPatterns) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(source);
+    if (match !== null) return match;
+  }
+  return null;
+}
 
 /**
  * Writes untrusted HTML or SVG anew with allowed elements and attributes only. O(length).
@@ -77,8 +87,10 @@ export function sanitizeHtml(source: string): string {
       at = end === -1 ? source.length : end + 1;
       continue;
     }
-    const match = tagPattern.exec(source.slice(next, next + 1_000_000));
+    const match = tagAt(source, next);
     if (match === null) {
+      // A tag that the text ends in is none, and nothing follows it: so every text is read once.
+      if (/[a-zA-Z/]/.test(source[next + 1] ?? '') && source.indexOf('>', next) === -1) return out + closing(open);
       out += '&lt;';
       at = next + 1;
       continue;

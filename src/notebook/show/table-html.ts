@@ -63,7 +63,7 @@ export function tableText(view: TableView, look: TableLook): string {
   const cells = view.columns.map((column) => [column.name, column.type, ...rows.map((row) => cellText(column.cell(row), column.type, look.language))]);
   const widths = cells.map((column) => Math.max(...column.map((text) => [...text].length)));
   const pad = (text: string, width: number, right: boolean): string => (right ? ' '.repeat(width - [...text].length) + text : text + ' '.repeat(width - [...text].length));
-  const lines = Array.from({ length: rows.length + 2 }, (_, line) => cells.map((column, c) => pad(column[line]!, widths[c]!, isNumeric(view.columns[c]!))).join('  ').trimEnd());
+  const lines = Array.from({ length: view.columns.length === 0 ? 0 : rows.length + 2 }, (_, line) => cells.map((column, c) => pad(column[line]!, widths[c]!, isNumeric(view.columns[c]!))).join('  ').trimEnd());
   if (tailFrom > head) lines.splice(head + 2, 0, `⋯ ${tailFrom - head}`);
   return [...(look.title === undefined ? [] : [look.title]), ...lines, `${view.rows} × ${view.columns.length}`].join('\n');
 }
