@@ -80,6 +80,10 @@ async function run(call: CommandCall, world: CommandWorld): Promise<ReorderDone 
   const until = call.text('until');
   const stores = call.list('stores');
   const { progress } = world;
+  const onRound = (done: number, of: number): void => {
+    if (done === 1) progress.start('train', of);
+    progress.advance(done);
+  };
 
   const dataset = await openDataset(resolve(world.cwd, folder));
   const panel = await loadPanel(dataset, { futureDays: Math.max(28, (leadDays ?? 28) + reviewDays), ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
@@ -93,7 +97,7 @@ async function run(call: CommandCall, world: CommandWorld): Promise<ReorderDone 
       leastDays: Math.min(400, Math.max(28, panel.endDay - days - Math.min(...history.starts) - 30)),
       progress,
       async fit(past, firstDay) {
-        const { models, fallback } = await demandOfLeads(past, firstDay, [windows.leadDays], { reviewDays, demand, seed });
+        const { models, fallback } = await demandOfLeads(past, firstDay, [windows.leadDays], { reviewDays, demand, seed, onRound });
         if (fallback !== undefined) world.log.warn(`demand from past windows, not from a trained forecast: ${fallback}`);
         return models[0]!;
       },
@@ -110,7 +114,7 @@ async function run(call: CommandCall, world: CommandWorld): Promise<ReorderDone 
     defaultLeadDays: leadDays ?? 7,
     ...(shelfLifeDays === undefined ? {} : { shelfLifeDays }),
     ...(leadSpreadDays === undefined ? {} : { leadSpreadDays }),
-    onModel: (done, of) => (done === 0 ? progress.start('train', of) : progress.advance(done)),
+    onRound,
   });
   progress.finish();
   const settings = { asOf, reviewDays, holdingRateWeek, ...(leadDays === undefined ? {} : { leadDays }), ...(service === undefined ? {} : { service }) };

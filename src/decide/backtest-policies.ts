@@ -54,7 +54,6 @@ export async function backtestPolicies(history: SalesHistory, { windows, days, c
   const series = history.panel.keys.flatMap((_, s) => (sold[s]! < firstDay - leastDays ? [s] : []));
   if (series.length === 0) throw new AnbarError('E_DECIDE_HISTORY', `no series has sold for ${leastDays} days before the ${days} simulated days`, { hint: 'simulate fewer days, or import more history' });
   const prices = series.map((s) => priceBefore(history, s, firstDay));
-  progress.start('train', 0);
   const model = await fit(history, firstDay);
   const holdingCost = costs.holdingRateDay * windows.reviewDays;
   const ratio = criticalRatio(costs.lostMarginRate, holdingCost);

@@ -9,7 +9,8 @@ export interface LeadDemandOptions {
   /** `boosted` falls back to `empirical`, and says why, where it cannot be trained. */
   readonly demand: 'boosted' | 'empirical';
   readonly seed: number;
-  readonly onModel?: (done: number, of: number) => void;
+  /** Training rounds done, of how many for all models. */
+  readonly onRound?: (done: number, of: number) => void;
 }
 
 export interface LeadDemand {
@@ -36,15 +37,14 @@ export function nearestModel(models: readonly WindowDemand[], leadDays: number):
 }
 
 /** Forecasts demand before day `t` for items of these lead times. */
-export async function demandOfLeads(history: SalesHistory, t: Day, leadDays: readonly number[], { reviewDays, demand, seed, onModel }: LeadDemandOptions): Promise<LeadDemand> {
+export async function demandOfLeads(history: SalesHistory, t: Day, leadDays: readonly number[], { reviewDays, demand, seed, onRound }: LeadDemandOptions): Promise<LeadDemand> {
   const anchors = leadAnchors(leadDays);
   const empirical = (): WindowDemand[] => anchors.map((lead) => empiricalDemand(history, t, { leadDays: lead, reviewDays }));
   if (demand === 'empirical') return { models: empirical(), fallback: 'asked for' };
   const models: WindowDemand[] = [];
   try {
     for (const lead of anchors) {
-      onModel?.(models.length, anchors.length);
-      models.push(await fitWindowDemand(history, t, { leadDays: lead, reviewDays, seed }));
+      models.push(await fitWindowDemand(history, t, { leadDays: lead, reviewDays, seed, onRound: (done, of) => onRound?.(models.length * of + done, anchors.length * of) }));
     }
     return { models };
   } catch (error) {

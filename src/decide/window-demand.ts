@@ -22,6 +22,8 @@ export interface WindowDemandOptions extends Windows {
   readonly learningRate?: number;
   readonly threads?: number;
   readonly seed: number;
+  /** Rounds done, of how many. */
+  readonly onRound?: (done: number, of: number) => void;
 }
 
 export interface WindowDemand {
@@ -49,7 +51,7 @@ function rowsAt(features: WindowFeatures, series: readonly number[], t: Day): Fl
  * @throws AnbarError E_ADAPTER_MISSING without libxgboost; E_DECIDE_HISTORY when no series is old enough to learn from.
  */
 export async function fitWindowDemand(history: SalesHistory, until: Day, options: WindowDemandOptions): Promise<WindowDemand> {
-  const { leadDays, reviewDays, origins = 30, stepDays = 14, rounds = 150, depth = 6, learningRate = 0.08, threads = 2, seed } = options;
+  const { leadDays, reviewDays, origins = 30, stepDays = 14, rounds = 150, depth = 6, learningRate = 0.08, threads = 2, seed, onRound } = options;
   const span = leadDays + reviewDays;
   const xgboost = await loadLibxgboost();
   const features = windowFeatures(history, options);
@@ -75,14 +77,14 @@ export async function fitWindowDemand(history: SalesHistory, until: Day, options
   const rows = values.length / Math.max(1, features.count);
   if (rows === 0) throw new AnbarError('E_DECIDE_HISTORY', `no series has ${56 + span} days of sales before the day to decide on`, { hint: 'use --demand empirical' });
   const params = { objective: 'reg:quantileerror', quantile_alpha: JSON.stringify(windowLevels), max_depth: depth, eta: learningRate, min_child_weight: 100, colsample_bytree: 0.8, subsample: 0.8, nthread: threads, seed, tree_method: 'hist' };
-  const train = async (label: Float32Array): Promise<Walk> => {
-    const booster = await xgboost.train({ rows, features: features.count, values, label }, { rounds, params });
+  const train = async (label: Float32Array, before: number): Promise<Walk> => {
+    const booster = await xgboost.train({ rows, features: features.count, values, label }, { rounds, params, onRound: (done) => onRound?.(before + done, 2 * rounds) });
     const walk = prepareWalk(parseTrees(booster.toJson()));
     booster.free();
     return walk;
   };
-  const leadWalk = await train(joined('lead'));
-  const reviewWalk = await train(joined('review'));
+  const leadWalk = await train(joined('lead'), 0);
+  const reviewWalk = await train(joined('review'), rounds);
 
   const quantiles: WindowDemand['quantiles'] = (current, t) => {
     const now = current === history ? features : windowFeatures(current, options);
