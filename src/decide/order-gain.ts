@@ -30,7 +30,7 @@ function countUpTo(sorted: Float64Array, value: number): number {
 }
 
 /** Units that `units` more on the shelf would sell in the review window, expected. */
-export function expectedSold({ sorted, sums }: Shortage, units: number): number {
+function expectedSold({ sorted, sums }: Shortage, units: number): number {
   if (units <= 0) return 0;
   const full = countUpTo(sorted, units);
   return (sums[full]! + (sorted.length - full) * units) / sorted.length;

@@ -35,6 +35,10 @@ export interface ReorderInputs {
   readonly assumptions: readonly Assumption[];
 }
 
+/** Of 3,000 items one in twenty lies below the lowest level by chance; off track is half of that level, or a quarter above the highest: the end of all draws. */
+const offTrackLow = 0.5;
+const offTrackHigh = 1.25;
+
 function forecastOf(model: WindowDemand, quantiles: WindowQuantiles, s: number): WindowForecast {
   const of = (values: Float64Array): number[] => Array.from(values.subarray(s * windowLevels.length, (s + 1) * windowLevels.length));
   return { ...model.windows, levels: windowLevels, lead: of(quantiles.lead), review: of(quantiles.review), correlation: model.correlation };
@@ -98,7 +102,7 @@ export async function reorderInputs(dataset: Dataset, history: SalesHistory, opt
       dailyDeviation: history.deviation(s, asOf, 56),
       valueClass: classes[s]!,
       steadiness: steadinessClass(panel.quantity.subarray(Math.max(panel.offsets[s]!, panel.offsets[s + 1]! - 364), panel.offsets[s + 1]!)),
-      recent: { actual: history.sum(s, asOf, lead), low: before[m]!.lead[s * levels]!, high: before[m]!.lead[(s + 1) * levels - 1]! },
+      recent: { actual: history.sum(s, asOf, lead), low: before[m]!.lead[s * levels]! * offTrackLow, high: before[m]!.lead[(s + 1) * levels - 1]! * offTrackHigh },
       salesDay: panel.endDay,
       ...(stock === undefined ? {} : { stockDay: stock.day }),
     };

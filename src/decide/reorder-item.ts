@@ -44,7 +44,7 @@ export interface ReorderItem {
   readonly dailyDeviation: number;
   readonly valueClass?: ValueClass;
   readonly steadiness?: SteadinessClass;
-  /** The newest whole lead window's sales beside the range that the forecast made before it should hold 94 times of 100 (levels 0.05 to 0.99). */
+  /** Sales of the newest whole lead window, and the range outside of which the forecast made before it is off track. */
   readonly recent?: { readonly actual: number; readonly low: number; readonly high: number };
   /** The newest days of which sales and stock are known. */
   readonly salesDay?: Day;

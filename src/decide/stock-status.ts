@@ -40,7 +40,7 @@ function excessOf({ draws, total, totalMean }: ItemOutlook, onHand: number, over
 }
 
 /** The state of one item's shelf. */
-export function itemStock(item: ReorderItem, options: StockOptions): ItemStock {
+function itemStock(item: ReorderItem, options: StockOptions): ItemStock {
   const outlook = itemOutlook(item, options);
   const { draws, available, margin, dailyDemand } = outlook;
   const onHand = item.onHand ?? 0;
