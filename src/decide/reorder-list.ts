@@ -8,7 +8,7 @@ import { spendBudget, type OrderPiece } from './spend-budget.js';
 import { meanOf, stretchDemand } from './window-draws.js';
 
 /** What held an order below what money alone asks for. */
-export type OrderLimit = 'none' | 'budget' | 'shelf-life' | 'minimum-order' | 'no-margin';
+export type OrderLimit = 'none' | 'budget' | 'shelf-life' | 'pack-size' | 'minimum-order' | 'no-margin';
 
 /** One line of the order list. Quantities in units, money in the dataset's currency. */
 export interface ReorderLine {
@@ -69,7 +69,7 @@ function wantedOrder(item: ReorderItem, outlook: ItemOutlook): { readonly wanted
   const under = Math.floor(best / packSize) * packSize;
   const over = under + (best > under ? packSize : 0);
   let wanted = over > under && gain(over) > gain(under) ? over : under;
-  let limitedBy: OrderLimit = 'none';
+  let limitedBy: OrderLimit = wanted === 0 && best > 0 ? 'pack-size' : 'none';
   if (wanted > limit) {
     wanted = Math.floor(limit / packSize) * packSize;
     limitedBy = 'shelf-life';

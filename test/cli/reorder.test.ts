@@ -61,6 +61,16 @@ describe('anbar reorder', () => {
     expect(tea).toMatchObject({ item: 'tea', quantity: '0', last_order_date: '' });
   });
 
+  it('takes a lead time and a service for all items: more of either never orders less in sum', async () => {
+    const units = async (...words: string[]): Promise<number> => (await list('bare', '--demand', 'empirical', '--out', 'w.csv', ...words)).units;
+    expect((await rows('bare.csv')).length).toBe(2);
+    const short = await list('shop', '--demand', 'empirical', '--lead-days', '3', '--out', 'short.csv');
+    expect((await rows('short.csv')).every((row) => row['lead_time_days'] === '3')).toBe(true);
+    expect(short.assumptions.some(({ kind }) => kind === 'lead-time-assumed')).toBe(false);
+    expect(await units('--service', '0.99')).toBeGreaterThanOrEqual(await units('--service', '0.6'));
+    expect(await units('--review-days', '14')).toBeGreaterThan(await units('--review-days', '7'));
+  });
+
   it('simulates six rules; none is cheaper than knowing the future', async () => {
     const done = await call(reorderCommand, 'shop', '--backtest', '--days', '28', '--demand', 'empirical');
     if (done.kind !== 'backtest') throw new Error('not a backtest');

@@ -72,6 +72,7 @@ describe('reorderWhy', () => {
     expect(words({ onHand: null }, 'en')).toContain('Stock is not known');
     expect(words({ cost: 10 }, 'en')).toContain('no unit pays');
     expect(words({ shelfLifeDays: 1 }, 'en')).toContain('would spoil');
+    expect(words({ packSize: 5000 }, 'en')).toContain('A whole pack');
     expect(words({}, 'en', { budget: 0 })).toContain('The budget has better uses');
     expect(words({ onHand: 500 }, 'en')).toContain('What there is will do.');
   });

@@ -70,7 +70,8 @@ describe('reorderList', () => {
     const [keeps] = reorderList([anItem()], { asOf });
     expect(fresh!.limitedBy).toBe('shelf-life');
     expect(fresh!.quantity).toBeLessThan(keeps!.quantity);
-    // A minimum of 1,000 against a demand of at most 125 a week costs more to hold than it earns.
+    // Packs of 5,000, and a minimum of as many, against a demand of at most 125 a week cost more to hold than they earn.
+    expect(reorderList([anItem({ packSize: 5000 })], { asOf })[0]).toMatchObject({ quantity: 0, limitedBy: 'pack-size' });
     expect(reorderList([anItem({ minimumOrder: 5000 })], { asOf })[0]).toMatchObject({ quantity: 0, limitedBy: 'minimum-order' });
     expect(reorderList([anItem({ minimumOrder: 110 })], { asOf })[0]!.quantity).toBe(110);
   });
