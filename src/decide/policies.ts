@@ -37,10 +37,10 @@ export function textbookPolicy(history: SalesHistory, { leadDays, reviewDays }: 
   return orderUpTo('textbook', (s, t) => (history.sum(s, t, 28) / 28) * span + z * history.deviation(s, t, 56) * Math.sqrt(span));
 }
 
-/** The quantile of last year's sums over windows of the same length. */
+/** The quantile of last year's sums over windows of the same length; of a younger item, since it began. */
 export function empiricalPolicy(history: SalesHistory, { leadDays, reviewDays }: Windows, ratio: number): OrderPolicy {
   const span = leadDays + reviewDays;
-  return orderUpTo('empirical quantile', (s, t) => drawsQuantile(Float64Array.from({ length: 365 - span }, (_, k) => history.sum(s, t - k, span)), ratio));
+  return orderUpTo('empirical quantile', (s, t) => drawsQuantile(Float64Array.from({ length: Math.max(1, Math.min(365, t - history.starts[s]!) - span) }, (_, k) => history.sum(s, t - k, span)), ratio));
 }
 
 /** A week of cover beyond the protection interval at the mean of the last 28 days: the rule of most shops' spreadsheets. */
