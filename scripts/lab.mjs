@@ -17,7 +17,7 @@ process.stdout.write(`The kernel "TypeScript (Anbar)" runs.
 In VS Code: open a notebook, choose "Select Kernel" → "Jupyter Kernel…" → "TypeScript (Anbar)"; if it is not listed, first choose the Python environment ${join(root, '.venv')}.
 `);
 if (!process.argv.includes('--setup')) {
-  const child = spawn(venvPython, ['-m', 'jupyterlab', '--ip=127.0.0.1', `--notebook-dir=${root}`, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+  const child = spawn(venvPython, ['-m', 'jupyterlab', '--ip=127.0.0.1', `--notebook-dir=${root}`, ...(process.getuid?.() === 0 ? ['--allow-root'] : []), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));
 }

@@ -43,7 +43,7 @@ export function injectParams(notebook: Notebook, given: Readonly<Record<string, 
   const names = Object.keys(given).filter((name) => !new RegExp(`\\b${name.replace(/[^\w]/g, '\\$&')}\\s*:`).test(source));
   if (names.length > 0) throw new AnbarError('E_NOTEBOOK_PARAM', `there is no parameter ${names.join(', ')} in the cell tagged parameters`, { facts: { field: names[0] } });
   // Imports stay in the first cell: a name may be imported once only.
-  const declaration = source.split('\n').filter((line) => !/^\s*import\b/.test(line)).join('\n');
+  const declaration = source.replace(/^[ \t]*import\b(?:[^'"]*\bfrom)?\s*(['"])[^'"\n]+\1;?[ \t]*\n?/gm, '').replace(/^\n+/, '');
   const cell: NotebookCell = {
     id: 'injected-parameters',
     cell_type: 'code',

@@ -38,6 +38,11 @@ describe('injectParams', () => {
     expect(cells[2]?.source).toBe('after');
   });
 
+  it('leaves out imports of several lines, and none of the rest', () => {
+    const many = "import {\n  params,\n  show,\n} from 'anbar';\nimport 'side-effect'\nimport * as x from \"y\"\n\nconst { horizon } = params({\n  horizon: 28,\n});";
+    expect(injectParams(notebook(many), { horizon: '7' }).cells[1]?.source).toBe('const { horizon } = params({\n  horizon: 28,\n}, {"horizon":"7"});');
+  });
+
   it('writes hostile text as a string, never as code', () => {
     const hostile = '"});process.exit(1);//$&';
     expect(injectParams(notebook(source), { dataset: hostile }).cells[1]?.source).toContain(JSON.stringify({ dataset: hostile }));
