@@ -50,9 +50,6 @@ export { reorderList } from './decide/reorder-list.js';
 export { salesHistory } from './decide/sales-history.js';
 export { stockStatus } from './decide/stock-status.js';
 
-export { openRegistry } from './publish/registry.js';
-export { publishForecaster } from './publish/publish-forecaster.js';
-
 export { answer, speaker } from './notebook/words.js';
 export { showChart } from './notebook/chart/chart.js';
 export { numbersOf, textsOf } from './notebook/columns.js';
@@ -60,6 +57,7 @@ export { notebookContext } from './notebook/context.js';
 export { fromDanfo, toDanfo } from './notebook/danfo.js';
 export { params } from './notebook/params.js';
 export { progress } from './notebook/progress.js';
+export { publishForecast } from './notebook/publish-forecast.js';
 export { queryDataset } from './notebook/query.js';
 export { keepRun, runs } from './notebook/runs.js';
 export { saveCsv } from './notebook/save-csv.js';
