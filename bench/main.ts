@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   features: async () => (await import('./features.js')).featuresBench(),
   xgboost: async () => (await import('./xgboost.js')).xgboostBench(),
   import: async () => (await import('./import.js')).importBench(),
+  reorder: async () => (await import('./reorder.js')).reorderBench(),
   recommend: async () => (await import('./recommend.js')).recommendBench(),
   text: async () => (await import('./text.js')).textBench(),
   serve: async () => (await import('./serve.js')).serveBench(),

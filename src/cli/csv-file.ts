@@ -2,11 +2,6 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AnbarError } from '../base/errors.js';
 
-/** A CSV field, quoted when it must be. */
-export function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /** Writes lines as they come, some thousand at a time; all of the file or none of it: written beside, then moved into place. Returns the number of lines. */
 export async function writeLines(file: string, lines: Iterable<string>, signal: AbortSignal): Promise<number> {
   const beside = join(dirname(file), `.${basename(file)}.${process.pid}.part`);

@@ -1,6 +1,6 @@
 import type { Table } from 'apache-arrow';
 import { dayText } from '../base/day.js';
-import { csvCell } from '../publish/csv.js';
+import { csvCell } from '../table/csv.js';
 
 /** Six significant digits are far more than any forecast knows; whole numbers stay whole. */
 function number(value: number): string {

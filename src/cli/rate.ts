@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { AnbarError } from '../base/errors.js';
 import { recommenderNames } from '../recommend/catalogue.js';
 import type { Command } from './command.js';
-import { csvField, writeLines } from './csv-file.js';
+import { csvCell } from '../table/csv.js';
+import { writeLines } from './csv-file.js';
 import { readPairs } from './pairs.js';
 import { fitted, interactionsOf, modelOptions, outOf } from './recommend-input.js';
 
@@ -33,7 +34,7 @@ export const rateCommand: Command<Rated> = {
     const ratings = model.score(users, items);
     const lines = function* (): Generator<string> {
       yield 'user,item,rating';
-      for (let k = 0; k < users.length; k++) yield `${csvField(users[k]!)},${csvField(items[k]!)},${Number(ratings[k]!.toPrecision(6))}`;
+      for (let k = 0; k < users.length; k++) yield `${csvCell(users[k]!)},${csvCell(items[k]!)},${Number(ratings[k]!.toPrecision(6))}`;
     };
     return { file, model: model.name, rows: (await writeLines(file, lines(), world.signal)) - 1 };
   },

@@ -4,7 +4,8 @@ import type { Reason } from '../recommend/contract.js';
 import type { Ranking } from '../recommend/ranking.js';
 import { topForAll, type UserList } from '../recommend/top-for-all.js';
 import type { Command } from './command.js';
-import { csvField, writeLines } from './csv-file.js';
+import { csvCell } from '../table/csv.js';
+import { writeLines } from './csv-file.js';
 import { filterOf, filterOptions, fitted, interactionsOf, modelOptions, outOf } from './recommend-input.js';
 
 interface Recommended {
@@ -25,8 +26,8 @@ export function reasonText(reasons: readonly Reason[] | undefined): string {
 function* csvLines(lists: Iterable<UserList>): Generator<string> {
   yield 'user,rank,item,score,reason';
   for (const { user, items, scores, reasons } of lists) {
-    const who = csvField(user);
-    for (let k = 0; k < items.length; k++) yield `${who},${k + 1},${csvField(items[k]!)},${Number(scores[k]!.toPrecision(6))},${csvField(reasonText(reasons?.[k]))}`;
+    const who = csvCell(user);
+    for (let k = 0; k < items.length; k++) yield `${who},${k + 1},${csvCell(items[k]!)},${Number(scores[k]!.toPrecision(6))},${csvCell(reasonText(reasons?.[k]))}`;
   }
 }
 

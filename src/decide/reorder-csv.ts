@@ -3,7 +3,7 @@ import { jalaliText } from '../locale/jalali-text.js';
 import type { Wording } from './money-words.js';
 import type { ReorderLine } from './reorder-list.js';
 import { reorderWhy } from './reorder-why.js';
-import { safeCell } from './safe-cell.js';
+import { csvCell } from '../table/csv.js';
 
 /** Six significant digits; whole numbers stay whole. Numbers are ASCII for machines, whatever the language. */
 const number = (value: number): string => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6))));
@@ -15,9 +15,9 @@ const dayCell = (day: Day | null, write: (day: Day) => string): string => (day =
 
 /** Columns in their order. */
 const columns: Readonly<Record<string, Cell>> = {
-  item: ({ item }) => safeCell(item.item),
-  store: ({ item }) => safeCell(item.store ?? ''),
-  title: ({ item }) => safeCell(item.title ?? ''),
+  item: ({ item }) => csvCell(item.item),
+  store: ({ item }) => csvCell(item.store ?? ''),
+  title: ({ item }) => csvCell(item.title ?? ''),
   class: ({ item }) => `${item.valueClass ?? ''}${item.steadiness ?? ''}`,
   on_hand: ({ item }) => maybe(item.onHand),
   on_order: ({ item }) => number(item.onOrder),
@@ -40,7 +40,7 @@ const columns: Readonly<Record<string, Cell>> = {
   service_reached: (line) => number(line.serviceReached),
   expected_lost_margin: (line) => number(line.expectedLostMargin),
   cost_of_waiting_week: (line) => number(line.costOfWaitingWeek),
-  why: (line, asOf, wording) => safeCell(reorderWhy(line, asOf, wording)),
+  why: (line, asOf, wording) => csvCell(reorderWhy(line, asOf, wording)),
 };
 
 /** The columns of `reorderCsv`, in order. */

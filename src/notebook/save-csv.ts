@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Table } from 'apache-arrow';
-import { csvText } from '../publish/csv.js';
+import { csvText } from '../table/csv.js';
 import { viewOfTable, type ViewCell } from './show/table-view.js';
 
 // Six significant digits are far more than a forecast knows.

@@ -5,7 +5,7 @@ import { dayOf } from '../../src/base/day.js';
 import { reorderColumns, reorderCsv } from '../../src/decide/reorder-csv.js';
 import { reorderList } from '../../src/decide/reorder-list.js';
 import { reorderWhy } from '../../src/decide/reorder-why.js';
-import { safeCell } from '../../src/decide/safe-cell.js';
+import { csvCell } from '../../src/table/csv.js';
 import { anItem } from './item.js';
 
 const asOf = dayOf('2025-03-20');
@@ -36,10 +36,10 @@ describe('reorderCsv', () => {
   });
 
   it('keeps harmless text as it is, and any text readable', () => {
-    expect(safeCell('پیراهن مردانه')).toBe('پیراهن مردانه');
-    expect(safeCell('a,"b"')).toBe('"a,""b"""');
+    expect(csvCell('پیراهن مردانه')).toBe('پیراهن مردانه');
+    expect(csvCell('a,"b"')).toBe('"a,""b"""');
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const [row] = parse(`x,${safeCell(text)},y\n`, { relax_column_count: true }) as string[][];
+      const [row] = parse(`x,${csvCell(text)},y\n`, { relax_column_count: true }) as string[][];
       expect([text, `'${text}`]).toContain(row![1]);
       expect(isFormula(row![1]!)).toBe(false);
     }));

@@ -1,14 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { csvText } from '../../src/publish/csv.js';
+import { csvText } from '../../src/table/csv.js';
 
 const leads = ['=', '+', '-', '@', '\t=', '\r=', ' =', '\u00a0=', '\ufeff=', '\u200e=', '\u202e=', '＝', '＋', '－', '＠', '\t', '\0='];
 const tails = ['1+1', "cmd|' /C calc'!A0", 'HYPERLINK("http://evil.example","x")', 'SUM(A1:A2)*2'];
 const payloads = leads.flatMap((lead) => tails.map((tail) => lead + tail));
 
-/** What a spreadsheet would take for a formula: the first character that is seen is one of its signs. */
-const isFormula = (cell: string): boolean => /^[=+\-@＝＋－＠]/.test(cell.replace(/^[\s\u00a0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\0]+/, '')) || /^[\t\r]/.test(cell);
+/** What a spreadsheet would take for a formula: the first character that is seen is one of its signs, in any width. */
+const isFormula = (cell: string): boolean => /^[=+\-@|%\u2212]/.test(cell.replace(/^[\s\p{C}]+/u, '').normalize('NFKC')) || /^[\t\r\n\0]/.test(cell);
 
 const cellsOf = (text: string): string[][] => parse(text, { relax_column_count: true, bom: false }) as string[][];
 
