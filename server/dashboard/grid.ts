@@ -1,0 +1,55 @@
+import { jalaliText } from '../../src/locale/jalali-text.js';
+import { dayText } from '../../src/base/day.js';
+import { csvText } from '../../src/table/csv.js';
+import { html, type Html } from '../../src/publish/report/html.js';
+import type { Speaker } from './speaker.js';
+
+export type CellKind = 'text' | 'number' | 'money' | 'percent' | 'day';
+
+export interface GridColumn<Row> {
+  /** Name in the CSV. */
+  readonly key: string;
+  readonly label: string;
+  readonly kind: CellKind;
+  readonly decimals?: number;
+  value(row: Row): string | number | null;
+  /** Where the cell leads. */
+  link?(row: Row): string;
+}
+
+/** A table of one tile: on the page a part of its rows in the reader's words, in the CSV all of them with ASCII digits and ISO days. */
+export interface Grid {
+  readonly rowCount: number;
+  toHtml(from: number, count: number): Html;
+  toCsv(): string;
+}
+
+function cellText(speaker: Speaker, kind: CellKind, value: string | number | null, decimals: number): string {
+  if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return '–';
+  if (typeof value === 'string') return value;
+  if (kind === 'money') return speaker.money(value);
+  if (kind === 'percent') return speaker.percent(value);
+  return kind === 'day' ? speaker.day(value) : speaker.number(value, decimals);
+}
+
+export function gridOf<Row>(speaker: Speaker, columns: readonly GridColumn<Row>[], rows: readonly Row[]): Grid {
+  const isText = (kind: CellKind): boolean => kind === 'text';
+  return {
+    rowCount: rows.length,
+    toHtml: (from, count) => html`<div class="scroll" tabindex="0" role="region" aria-label="${columns.map(({ label }) => label).join(', ')}"><table><thead><tr>${columns.map((column) => html`<th scope="col" class="${isText(column.kind) ? '' : 'number'}">${column.label}</th>`)}</tr></thead><tbody>${rows.slice(from, from + count).map(
+      (row) => html`<tr>${columns.map((column) => {
+        const text = cellText(speaker, column.kind, column.value(row), column.decimals ?? 0);
+        const shown = html`<bdi>${text}</bdi>`;
+        return html`<td class="${isText(column.kind) ? '' : 'number'}">${column.link === undefined ? shown : html`<a href="${column.link(row)}">${shown}</a>`}</td>`;
+      })}</tr>`,
+    )}</tbody></table></div>`,
+    toCsv() {
+      const header = columns.flatMap(({ key, kind }) => (kind === 'day' ? [key, `${key}_jalali`] : [key]));
+      return csvText(header, rows.map((row) => columns.flatMap((column) => {
+        const value = column.value(row);
+        if (column.kind !== 'day') return [value];
+        return typeof value === 'number' ? [dayText(value), jalaliText(value, { digits: 'latin' })] : ['', ''];
+      })));
+    },
+  };
+}

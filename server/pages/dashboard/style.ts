@@ -1,0 +1,26 @@
+import { reportStyle } from '../../../src/publish/report/style.js';
+
+/** The dashboard's stylesheet: the reports' own, and what only pages have. Logical properties only: both writing directions read it. */
+export const dashboardStyle = `@font-face { font-family: Vazirmatn; src: url(/dashboard/vazirmatn.woff2) format("woff2"); font-weight: 100 900; font-display: swap; }
+${reportStyle}
+main, header { max-inline-size: 84rem; }
+header nav ul { display: flex; flex-wrap: wrap; gap: .25rem .75rem; list-style: none; padding: 0; margin-block: .5rem; }
+a { color: var(--mean); } header nav a { display: inline-block; padding: .15rem .35rem; border-radius: .35rem; }
+[aria-current=page] { background: var(--soft); font-weight: 700; border-block-end: 2px solid var(--mean); }
+.shop { margin: 0; }
+.skip { position: absolute; inset-inline-start: -99rem; } .skip:focus { inset-inline-start: 1rem; background: var(--paper); padding: .5rem; z-index: 2; }
+:focus-visible { outline: 3px solid var(--mean); outline-offset: 2px; } main:focus { outline: none; }
+.tile { margin-block: 1.5rem; break-inside: auto; } .tile h2 { margin-block: 0 .25rem; overflow-wrap: anywhere; }
+.about { color: var(--dim); font-size: .85rem; } .about p { margin: 0; }
+.tiles a { color: inherit; text-decoration: none; display: block; } .tiles p { color: var(--dim); font-size: .8rem; margin-block: .25rem 0; }
+.tiles { grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr)); }
+.tiles li { border-block-start: 4px solid var(--line); } .state-out { border-block-start-color: #cf222e !important; } .state-at-risk { border-block-start-color: var(--actual) !important; } .state-overstock { border-block-start-color: var(--mean) !important; }
+.filters { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin-block: .75rem; } .filters label { display: grid; font-size: .85rem; max-inline-size: 100%; }
+input, select, button { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--dim); border-radius: .35rem; padding: .25rem .5rem; max-inline-size: 100%; inline-size: 11rem; } button { inline-size: auto; background: var(--soft); cursor: pointer; }
+td { min-inline-size: 4.5rem; } td:first-child { min-inline-size: 9rem; } #orders td:last-child { min-inline-size: 22rem; font-size: .85rem; }
+figure { margin: 0; } .mark { stroke: var(--actual); stroke-opacity: .35; stroke-dasharray: 2 3; fill: none; }
+.pager { display: flex; gap: 1rem; margin-block: .75rem; }
+.empty, .stale, .error { border: 1px dashed var(--dim); border-radius: .5rem; padding: .75rem; }
+.stale { border-color: var(--actual); } .error { border-color: #cf222e; }
+@media print { header nav, form, .pager, .skip { display: none; } table { font-size: 8pt; } td, th { padding: .1rem .3rem; } #orders td:last-child { min-inline-size: 0; } .scroll { overflow: visible; } a { color: inherit; text-decoration: none; } }
+`;

@@ -1,0 +1,98 @@
+// Sales by period and group, beside the same period of the year before: plain sums over a panel.
+import type { Day } from '../../base/day.js';
+import { dayOf, dayText } from '../../base/day.js';
+import { dayOfJalali, jalaliOf } from '../../locale/jalali.js';
+import { seriesStart, type Panel } from '../../table/panel.js';
+
+export type TrendPeriod = 'day' | 'week' | 'month' | 'year';
+
+export interface TrendOptions {
+  readonly period: TrendPeriod;
+  readonly calendar: 'jalali' | 'gregorian';
+  /** Series to add up, as places in the panel; default all. */
+  readonly series?: readonly number[];
+}
+
+export interface TrendPoint {
+  /** First day of the period. */
+  readonly day: Day;
+  readonly units: number;
+  /** Units × price where prices are known. */
+  readonly revenue: number;
+  /** Units of the same period a year before; null before the history. */
+  readonly lastYear: number | null;
+  /** Cut by the history's first or last day. */
+  readonly partial: boolean;
+}
+
+/** First day of the period of a day. Jalali weeks begin on Saturday, Gregorian ones on Monday. */
+export function periodStart(day: Day, { period, calendar }: TrendOptions): Day {
+  if (period === 'day') return day;
+  // Day 0 is a Thursday.
+  if (period === 'week') return calendar === 'jalali' ? day - ((((day + 5) % 7) + 7) % 7) : day - ((((day + 3) % 7) + 7) % 7);
+  if (calendar === 'jalali') {
+    const { year, month } = jalaliOf(day);
+    return dayOfJalali(year, period === 'month' ? month : 1, 1);
+  }
+  const text = dayText(day);
+  return dayOf(`${text.slice(0, period === 'month' ? 7 : 4)}${period === 'month' ? '-01' : '-01-01'}`);
+}
+
+/** The same period of the year before; days and weeks step back by whole weeks, so that weekdays meet. */
+function yearBefore(start: Day, { period, calendar }: TrendOptions): Day {
+  if (period === 'day' || period === 'week') return start - 364;
+  if (calendar === 'gregorian') {
+    const text = dayText(start);
+    return dayOf(`${Number(text.slice(0, 4)) - 1}${text.slice(4)}`);
+  }
+  const { year, month } = jalaliOf(start);
+  return dayOfJalali(year - 1, month, 1);
+}
+
+/** First day after the period. */
+export function periodEnd(start: Day, options: TrendOptions): Day {
+  const reach = { day: 1, week: 7, month: 32, year: 370 }[options.period];
+  return options.period === 'day' || options.period === 'week' ? start + reach : periodStart(start + reach, options);
+}
+
+/**
+ * Sales of the chosen series by period. O(rows of those series).
+ *
+ * @example
+ * salesTrend(panel, { period: 'month', calendar: 'jalali' })[0]; // { day, units, revenue, lastYear: null, partial: false }
+ */
+export function salesTrend(panel: Panel, options: TrendOptions): TrendPoint[] {
+  const chosen = options.series ?? panel.keys.map((_, s) => s);
+  if (chosen.length === 0) return [];
+  const first = chosen.reduce((least, s) => Math.min(least, seriesStart(panel, s)), Infinity);
+  const days = panel.endDay - first + 1;
+  const units = new Float64Array(days);
+  const revenue = new Float64Array(days);
+  const price = panel.columns.get('price');
+  const reach = price?.availability.kind === 'known' ? panel.futureDays : 0;
+  for (const s of chosen) {
+    const shift = seriesStart(panel, s) - first;
+    const from = panel.offsets[s]!;
+    for (let row = from; row < panel.offsets[s + 1]!; row++) {
+      const sold = panel.quantity[row]!;
+      if (Number.isNaN(sold)) continue;
+      const paid = price?.values[row + s * reach] ?? Number.NaN;
+      units[shift + row - from]! += sold;
+      if (!Number.isNaN(paid)) revenue[shift + row - from]! += sold * paid;
+    }
+  }
+  const sums = new Map<Day, { units: number; revenue: number }>();
+  let start = periodStart(first, options);
+  let end = periodEnd(start, options);
+  for (let d = 0; d < days; d++) {
+    if (first + d >= end) {
+      start = end;
+      end = periodEnd(start, options);
+    }
+    let sum = sums.get(start);
+    if (sum === undefined) sums.set(start, (sum = { units: 0, revenue: 0 }));
+    sum.units += units[d]!;
+    sum.revenue += revenue[d]!;
+  }
+  return [...sums].map(([day, sum]) => ({ day, ...sum, lastYear: sums.get(yearBefore(day, options))?.units ?? null, partial: day < first || periodEnd(day, options) - 1 > panel.endDay }));
+}
