@@ -17,6 +17,8 @@ const names = readdirSync(join(root, 'notebooks')).filter((name) => name.endsWit
 const slow = ['03-forecast.ipynb'];
 
 let folder: string;
+/** Each run publishes into a registry of its own: a second version is rightly another number. */
+let registries = 0;
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'anbar-notebooks-')); });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -26,7 +28,7 @@ const read = async (name: string): Promise<Notebook> => parseNotebook(name, awai
 async function run(name: string, given: Readonly<Record<string, string>> = {}): Promise<Notebook> {
   const notebook = await read(name);
   const source = JSON.stringify(notebook.cells);
-  const places = { out: folder, record: join(folder, 'runs'), registry: join(folder, 'models') };
+  const places = { out: folder, record: join(folder, 'runs'), registry: join(folder, `models-${(registries += 1)}`) };
   const own = Object.fromEntries(Object.entries(places).filter(([param]) => new RegExp(`[{,] *${param}: '`).test(source)));
   const executed = await executeNotebook(injectParams(notebook, { ...own, ...given }), { python: join(root, '.venv/bin/python'), script: join(root, 'scripts/run-notebook.py'), cwd: root, timeoutSeconds: 240, progress: silentProgress });
   if (executed.failure !== undefined) throw executed.failure;
