@@ -15,6 +15,7 @@ export { formatMoney } from './locale/money.js';
 export { monthNames, weekdayNames } from './locale/names.js';
 export { iranCalendar } from './locale/shopping-events.js';
 export { calendarFeatures } from './locale/calendar-features.js';
+export { defaultWindows, eventWindows } from './locale/event-windows.js';
 
 export { loadInteractions } from './engine/load-interactions.js';
 export { loadPanel } from './engine/load-panel.js';

@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from './normal.js';
+import { normalCdf, normalQuantile } from '../base/normal.js';
 
 /** Pairs of uniform numbers whose normal scores correlate by `correlation`: the two windows of one series rise and fall together. */
 export interface UniformPairs {

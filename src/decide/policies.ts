@@ -1,6 +1,6 @@
 import type { Day } from '../base/day.js';
 import { demandDraws, uniformPairs } from './demand-draws.js';
-import { normalQuantile } from './normal.js';
+import { normalQuantile } from '../base/normal.js';
 import { drawsQuantile, orderQuantity } from './order-quantity.js';
 import type { SalesHistory } from './sales-history.js';
 import type { WindowDemand } from './window-demand.js';

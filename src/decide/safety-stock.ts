@@ -1,4 +1,4 @@
-import { normalQuantile } from './normal.js';
+import { normalQuantile } from '../base/normal.js';
 
 export interface TextbookStock {
   readonly safetyStock: number;

@@ -1,6 +1,6 @@
 import type { Day } from '../base/day.js';
 import { demandShare } from './demand-draws.js';
-import { normalQuantile } from './normal.js';
+import { normalQuantile } from '../base/normal.js';
 import type { SalesHistory } from './sales-history.js';
 import { windowLevels, type WindowQuantiles } from './window-levels.js';
 import type { Windows } from './window-features.js';

@@ -1,7 +1,7 @@
 // Demand of an item's own windows from quantiles that were forecast for other ones: a what-if on lead time needs no training, and one model
 // serves items of many lead times. A longer window sells more in proportion; its spread grows slower, for days partly cancel out.
 import { demandDraws, uniformPairs, type UniformPairs } from './demand-draws.js';
-import { normalQuantile } from './normal.js';
+import { normalQuantile } from '../base/normal.js';
 import type { ReorderItem, ReorderOptions } from './reorder-item.js';
 
 /** Between independent days (½) and a wrong level that never mends (1). */

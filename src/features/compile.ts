@@ -7,7 +7,7 @@ import { reachDays } from './node.js';
 import type { FeaturePlan } from './plan.js';
 import { openState } from './state.js';
 
-export type { BatchOptions, CompiledPlan, FeatureMatrix, FeatureState, PanelSchema } from './compiled.js';
+export type { CompiledPlan, FeatureMatrix, FeatureState, PanelSchema } from './compiled.js';
 
 /**
  * The schema of a panel, to check a plan against.

@@ -85,8 +85,6 @@ export type RankedItem = z.infer<typeof rankedItemSchema>;
 
 export const eventRowSchema = z.strictObject({ user: id('A user'), item: id('An item'), kind: eventKindSchema, time: z.iso.datetime(), value: z.number().optional() }).meta({ id: 'EventRow' });
 
-export type EventRow = z.infer<typeof eventRowSchema>;
-
 export const salesRowSchema = z.strictObject({ date: day, item: id('An item'), store: id('A store').optional(), quantity: z.number().nonnegative().nullable(), price: z.number().nonnegative().optional(), promotion: z.string().max(200).optional() }).meta({ id: 'SalesRow' });
 
 export type SalesRow = z.infer<typeof salesRowSchema>;

@@ -1,4 +1,4 @@
-import { DateDay, Dictionary, Field, Float64, Int32, Schema, TimestampMillisecond, Utf8, type DataType } from 'apache-arrow';
+import { DateDay, Field, Float64, Schema, TimestampMillisecond, Utf8, type DataType } from 'apache-arrow';
 
 const text = (): DataType => new Utf8();
 const required = (name: string, type: DataType): Field => new Field(name, type, false);
@@ -82,6 +82,3 @@ export const tableSchemas = {
 export type TableName = keyof typeof tableSchemas;
 
 export const tableNames = Object.keys(tableSchemas) as readonly TableName[];
-
-/** The dictionary-encoded form of a text column. */
-export const codedText = (): Dictionary<Utf8, Int32> => new Dictionary(new Utf8(), new Int32());

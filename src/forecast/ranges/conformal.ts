@@ -6,7 +6,8 @@
  */
 import type { Json, NumericArray } from '../../base/artifact.js';
 import { AnbarError } from '../../base/errors.js';
-import { lawQuantile, midProbability, normalQuantile } from './count-law.js';
+import { normalQuantile } from '../../base/normal.js';
+import { lawQuantile, midProbability } from './count-law.js';
 
 /** Forecasts made at one past origin and what came: `mean` and `actual` hold series × horizon values; `dispersion` as known at that origin. */
 export interface CalibrationFold {

@@ -5,36 +5,10 @@
  * Probabilities are "mid" ones, P(Y < y) + P(Y = y) / 2, so that counts spread over (0, 1) as measured quantities do. O(mean) a call.
  */
 
+import { normalCdf, normalQuantile } from '../../base/normal.js';
+
 const largeMean = 300;
 const smallestMean = 1e-6;
-
-/** Lower tail of the standard normal; Abramowitz & Stegun 7.1.26, absolute error 1.5e-7. */
-export function normalCdf(z: number): number {
-  const x = Math.abs(z) / Math.SQRT2;
-  const t = 1 / (1 + 0.3275911 * x);
-  const tail = 0.5 * t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) * Math.exp(-x * x);
-  return z > 0 ? 1 - tail : tail;
-}
-
-/** Quantile of the standard normal; Acklam's rational approximation, relative error 1.2e-9. */
-export function normalQuantile(p: number): number {
-  if (p <= 0) return -Infinity;
-  if (p >= 1) return Infinity;
-  if (p < 0.02425) {
-    const q = Math.sqrt(-2 * Math.log(p));
-    return (
-      (((((-7.784894002430293e-3 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783) /
-      ((((7.784695709041462e-3 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1)
-    );
-  }
-  if (p > 1 - 0.02425) return -normalQuantile(1 - p);
-  const q = p - 0.5;
-  const r = q * q;
-  return (
-    ((((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r + 2.506628277459239) * q) /
-    (((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r - 13.28068155288572) * r + 1)
-  );
-}
 
 function isSmooth(mean: number, counts: boolean): boolean {
   return !counts || mean > largeMean;

@@ -4,7 +4,8 @@
  */
 import type { Random } from '../../base/random.js';
 import { calibratedLevel, pathCorrelation, type RangeModel } from './conformal.js';
-import { lawQuantile, normalCdf } from './count-law.js';
+import { normalCdf } from '../../base/normal.js';
+import { lawQuantile } from './count-law.js';
 
 /**
  * `count` paths of one series, path after path of `mean.length` days.

@@ -12,8 +12,10 @@ const tailBottom = [0.007784695709041462, 0.3224671290700398, 2.445134137142996,
 
 const polynomial = (coefficients: readonly number[], x: number): number => coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
 
-/** Quantile of the standard normal distribution for 0 < p < 1 (Acklam's rational approximation, relative error below 1.2e-9). */
+/** Quantile of the standard normal distribution (Acklam's rational approximation, relative error below 1.2e-9); ∓∞ at 0 and 1. */
 export function normalQuantile(p: number): number {
+  if (p <= 0) return -Infinity;
+  if (p >= 1) return Infinity;
   if (p < 0.02425) {
     const q = Math.sqrt(-2 * Math.log(p));
     return polynomial(tailTop, q) / (polynomial(tailBottom, q) * q + 1);
