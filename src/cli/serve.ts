@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { makeKey, readKeys, roles, type KeyRecord } from '../../server/auth/keys.js';
 import type { ServerLog } from '../../server/context.js';
+import { shopSource } from '../../server/dashboard/shop.js';
+import { dashboardRoutes } from '../../server/pages/dashboard/routes.js';
 import { startServer } from '../../server/start-server.js';
 import { AnbarError } from '../base/errors.js';
 import { oneOf } from '../base/options.js';
@@ -56,6 +58,7 @@ export const serveCommand: Command<Served> = {
     { name: 'port', value: 'number', placeholder: 'N', about: 'port (default 8080; 0 = any free one)' },
     { name: 'host', value: 'text', placeholder: 'ADDRESS', about: 'address to listen on (default 127.0.0.1; any other needs --keys)' },
     { name: 'models', value: 'text', placeholder: 'FOLDER', about: 'the registry (default models)' },
+    { name: 'dataset', value: 'text', placeholder: 'FOLDER', about: 'the dataset that the dashboard shows (default none)' },
     { name: 'reports', value: 'text', placeholder: 'FOLDER', about: 'the reports (default reports)' },
     { name: 'keys', value: 'text', placeholder: 'FILE', about: 'keys that callers must have; without it everyone on this machine may call' },
     { name: 'new-key', value: 'text', placeholder: 'ROLE', about: 'add a key (read, predict or admin) to the --keys file, print it once, and end' },
@@ -80,6 +83,7 @@ export const serveCommand: Command<Served> = {
       openers: { openForecaster: readForecaster, openRecommender },
       modelsPath: resolve(world.cwd, call.text('models') ?? 'models'),
       reportsPath: resolve(world.cwd, call.text('reports') ?? 'reports'),
+      routes: dashboardRoutes({ shop: call.text('dataset') === undefined ? undefined : shopSource(resolve(world.cwd, call.text('dataset')!)) }),
       now: world.now,
       log: serverLog(call.flag('verbose') ? 'info' : 'warn'),
       trustedHops: call.integer('trusted-hops', { least: 0, most: 10, fallback: 0 }),

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createRandom } from '../base/random.js';
+import { shopSource } from '../../server/dashboard/shop.js';
+import { dashboardRoutes } from '../../server/pages/dashboard/routes.js';
 import { startServer } from '../../server/start-server.js';
 import { loadInteractions } from '../engine/load-interactions.js';
 import { loadPanel } from '../engine/load-panel.js';
@@ -110,9 +112,10 @@ export const startCommand: Command<Stopped> = {
       reportsPath,
       now: world.now,
       log: serverLog('warn'),
+      routes: dashboardRoutes({ shop: shopSource(folder) }),
     });
     world.out(`
-Anbar answers at   ${server.url}
+Anbar answers at   ${server.url}   (dashboard; ?lang=en for English)
   reports          ${server.url}/reports
   API, documented  ${server.url}/docs
 
