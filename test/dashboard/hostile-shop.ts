@@ -1,0 +1,31 @@
+import { dayOf } from '../../src/base/day.js';
+import { writeDataset } from '../../src/engine/write-dataset.js';
+import { tableOf } from '../../src/table/table-of.js';
+import { tableSchemas } from '../../src/table/schemas.js';
+import { xssPayloads } from '../security/xss-corpus.js';
+
+export interface SmallShop {
+  readonly ids: readonly string[];
+  readonly titles: readonly string[];
+  readonly days: number;
+}
+
+/** A shop of the given items: sales every day, stock on the last, events of one customer an item. */
+export async function writeSmallShop(folder: string, { ids, titles, days }: SmallShop): Promise<void> {
+  const last = dayOf('2025-03-19');
+  const rows = ids.flatMap((item, k) => Array.from({ length: days }, (_, d) => ({ item, day: last - days + 1 + d, quantity: (k + d) % 4 })));
+  const one = ids.map(() => 'main');
+  const ms = ids.map((_, k) => BigInt(last - (k % 5)) * 86_400_000n);
+  await writeDataset(folder, {
+    sales: tableOf(tableSchemas.sales, { date: Int32Array.from(rows, ({ day }) => day), item: rows.map(({ item }) => item), store: rows.map(() => 'main'), quantity: Float64Array.from(rows, ({ quantity }) => quantity), price: new Float64Array(rows.length).fill(1000) }),
+    items: tableOf(tableSchemas.items, { item: [...ids], title: [...titles], category: [...titles], brand: [...titles], price: new Float64Array(ids.length).fill(1000), cost: new Float64Array(ids.length).fill(600) }),
+    stock: tableOf(tableSchemas.stock, { date: new Int32Array(ids.length).fill(last), item: [...ids], store: one, on_hand: Float64Array.from(ids, (_, k) => k % 9), on_order: new Float64Array(ids.length) }),
+    events: tableOf(tableSchemas.events, { user: [...ids], item: [...ids], time: BigInt64Array.from(ms), kind: ids.map((_, k) => ['view', 'cart', 'purchase'][k % 3]!) }),
+  }, { source: 'test', currency: 'IRR', knownAhead: [] });
+}
+
+/** The whole corpus as ids, titles, categories, brands and customers. */
+export async function writeHostileShop(folder: string): Promise<void> {
+  const titles = [...new Set(xssPayloads.map((text) => text.replaceAll('\0', ' ')))];
+  await writeSmallShop(folder, { ids: titles.map((text, k) => `${k} ${text}`), titles, days: 70 });
+}

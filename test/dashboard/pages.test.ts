@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pages } from '../../server/pages/dashboard/pages.js';
+import { writeSmallShop } from './hostile-shop.js';
+import { startDashboard } from './start-dashboard.js';
+
+type Running = Awaited<ReturnType<typeof startDashboard>>;
+
+let sample: Running;
+beforeAll(async () => void (sample = await startDashboard(resolve('datasets/sample'))), 180_000);
+afterAll(() => sample?.close());
+
+const read = async (path: string, from = sample): Promise<{ readonly status: number; readonly text: string }> => {
+  const answer = await fetch(from.server.url + path);
+  return { status: answer.status, text: await answer.text() };
+};
+
+const csvOf = async (path: string): Promise<Record<string, string>[]> => parse((await read(path)).text, { columns: true, bom: true }) as Record<string, string>[];
+
+describe('pages without script', () => {
+  it('have a title, a menu that marks them, a definition or a body, and CSV links that answer', async () => {
+    for (const { path } of pages) {
+      const { status, text } = await read(`${path}?lang=en`);
+      expect(status, path).toBe(200);
+      expect(text).toContain('aria-current="page"');
+      for (const [, address] of text.matchAll(/href="([^"]*csv=[^"]*)"/g)) {
+        const csv = await fetch(sample.server.url + address!.replaceAll('&amp;', '&'));
+        expect(csv.headers.get('content-type'), address).toBe('text/csv; charset=utf-8');
+        expect((await csv.text()).split('\r\n').length, address).toBeGreaterThan(1);
+      }
+    }
+  });
+
+  it('keep ASCII digits and ISO days beside Jalali ones in CSV, whatever the language', async () => {
+    const [row] = await csvOf('/trends?lang=fa&period=month&csv=sales');
+    expect(row!['period_start']).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(row!['period_start_jalali']).toMatch(/^14\d\d\/\d\d\/01$/);
+    expect(row!['units']).toMatch(/^\d+(\.\d+)?$/);
+  });
+
+  it('works out the order list for another lead time: a longer one never needs less in sum', async () => {
+    const units = async (lead: number): Promise<number> => (await csvOf(`/reorder?only=no&csv=orders&lead=${lead}`)).reduce((sum, row) => sum + Number(row['quantity']), 0);
+    const [short, long] = [await units(3), await units(40)];
+    expect(long).toBeGreaterThan(short);
+  });
+
+  it('keeps to the budget, read in Toman and in Persian digits', async () => {
+    const rows = await csvOf(`/reorder?only=no&csv=orders&budget=${encodeURIComponent('۲٬۰۰۰٬۰۰۰')}`);
+    const money = rows.reduce((sum, row) => sum + Number(row['money']), 0);
+    expect(money).toBeGreaterThan(0);
+    expect(money).toBeLessThanOrEqual(20_000_000);
+  });
+
+  it('draws with nonsense in the address', async () => {
+    for (const { path } of pages) for (const query of ['from=-5', 'from=1e9', 'lang=xx&cal=yy', 'item=%00&user=nobody&group=none&value=x', 'lead=abc&service=-1&budget=NaN', '__proto__=1&constructor=2']) expect((await read(`${path}?${query}`)).status, `${path}?${query}`).toBe(200);
+  });
+});
+
+describe('small and missing shops', () => {
+  it('draw with one item of one day', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'anbar-one-'));
+    await writeSmallShop(join(folder, 'shop'), { ids: ['a'], titles: ['only'], days: 1 });
+    const one = await startDashboard(join(folder, 'shop'), 'naive');
+    for (const { path } of pages) expect((await read(path, one)).status, path).toBe(200);
+    await one.close();
+    await rm(folder, { recursive: true });
+  }, 60_000);
+
+  it('say that no dataset is opened', async () => {
+    const none = await startDashboard(undefined);
+    for (const { path } of pages) {
+      const { status, text } = await read(`${path}?lang=en`, none);
+      expect(status).toBe(200);
+      expect(text).toContain('No dataset is opened');
+    }
+    await none.close();
+  });
+});
