@@ -56,6 +56,11 @@ export async function measureAccuracy(panel: Panel, classOf: (key: string) => st
   };
 }
 
+/** Whether there is a past to measure on. */
+export function hasAccuracy({ shop: { panel } }: Look): boolean {
+  return panel.keys.some((_, s) => seriesLength(panel, s) > horizon * 2);
+}
+
 const waited = (milliseconds: number): Promise<undefined> => new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
 
 /** The measurement of this dataset, made once; undefined while it is being made. */
@@ -73,8 +78,7 @@ export const accuracyPage: Page = {
   async draw(look) {
     const { speaker, shop } = look;
     const { panel, inputs } = shop;
-    const longest = panel.keys.reduce((most, _, s) => Math.max(most, seriesLength(panel, s)), 0);
-    if (longest <= horizon * 2) return [{ id: 'accuracy', title: speaker.word('accuracy'), definition: speaker.word('accuracyDef'), body: html`<p class="empty">${speaker.word('empty')}</p>` }];
+    if (!hasAccuracy(look)) return [{ id: 'accuracy', title: speaker.word('accuracy'), definition: speaker.word('accuracyDef'), body: html`<p class="empty">${speaker.word('empty')}</p>` }];
     const found = await accuracyOf(look, 20);
     if (found === undefined) return [{ id: 'accuracy', title: speaker.word('accuracy'), definition: speaker.word('accuracyDef'), body: html`<p class="empty" role="status">${speaker.word('measuring')}</p>` }];
     const [best] = found.scores;

@@ -9,6 +9,7 @@ import type { ForecastBody, SeriesForecast } from '../../../src/publish/wire.js'
 import { numberIn, wordOf } from '../../dashboard/filters.js';
 import { gridOf } from '../../dashboard/grid.js';
 import type { Look, Page, Tile } from '../../dashboard/page.js';
+import { accuracyOf, hasAccuracy } from './accuracy.js';
 import { choice, field, filterForm } from './forms.js';
 import { reorderSettings } from './settings.js';
 
@@ -49,6 +50,22 @@ async function driversTile({ speaker }: Look, served: NonNullable<ReturnType<typ
       { key: 'part', label: speaker.word('part'), kind: 'text', value: ({ name }) => name },
       { key: 'units_a_day', label: speaker.word('perDay'), kind: 'number', decimals: 2, value: ({ mean }) => mean },
     ], rows),
+  }];
+}
+
+/** This item's error on the last 28 days beside naive's; nothing where the history is too short or the measurement is still being made. */
+async function accuracyTile(look: Look, key: string): Promise<Tile[]> {
+  const { speaker } = look;
+  const row = hasAccuracy(look) ? (await accuracyOf(look, 20))?.series.find((one) => one.key === key) : undefined;
+  if (row === undefined) return [];
+  return [{
+    id: 'accuracy', title: speaker.word('accuracy'), definition: speaker.word('accuracyDef'), pageRows: 1,
+    grid: gridOf(speaker, [
+      { key: 'wape', label: speaker.word('wape'), kind: 'percent', value: ({ wape }) => wape },
+      { key: 'wape_naive', label: `${speaker.word('wape')}, ${speaker.word('naive')}`, kind: 'percent', value: ({ naiveWape }) => naiveWape },
+      { key: 'bias', label: speaker.word('bias'), kind: 'percent', value: ({ bias }) => bias },
+      { key: 'units', label: speaker.word('units'), kind: 'number', value: ({ sold }) => sold },
+    ], [row]),
   }];
 }
 
@@ -106,6 +123,7 @@ export const itemPage: Page = {
         body: html`${filterForm(look, [field('price', speaker.word('price'), filters.price, speaker.number(Math.round(shownPrice))), choice('promo', speaker.word('promotion'), filters.promo ?? '', [['', speaker.word('none')], ['yes', speaker.word('yes')], ['no', speaker.word('no')]]), field('lead', speaker.word('lead'), filters.lead, speaker.number(item.leadDays)), field('service', speaker.word('service'), filters.service, own)], ['item'])}<ul class="tiles" aria-live="polite"><li><span>${speaker.word('next28')}</span><b><bdi>${speaker.number(answer === undefined ? null : sumOf(answer))}</bdi></b>${changed === undefined ? null : html`<bdi>${speaker.percent(times - 1)}</bdi>`}</li><li><span>${speaker.word('quantity')}</span><b><bdi>${speaker.number(line!.quantity)}</bdi></b><bdi>${speaker.money(line!.money)}</bdi></li><li><span>${speaker.word('onHand')}</span><b><bdi>${speaker.number(item.onHand)}</bdi></b></li><li><span>${speaker.word('lastDay')}</span><b><bdi>${speaker.day(line!.lastOrderDay)}</bdi></b></li></ul><p>${reorderWhy(line!, inputs.asOf, { language: speaker.language, currency: speaker.currency })}</p>`,
       },
       ...(served === undefined ? [] : await driversTile(look, served, key)),
+      ...(await accuracyTile(look, key)),
       {
         id: 'days', title: speaker.word('history'), pageRows: 28,
         grid: gridOf(speaker, [
