@@ -28,7 +28,7 @@ function tileHtml(frame: Frame, tile: Tile): Html {
   const size = tile.pageRows ?? 50;
   const from = tile.pageRows === undefined ? Math.max(0, Number(filters.from) || 0) : 0;
   const { grid } = tile;
-  return html`<section id="${tile.id}" class="tile"><h2>${tile.title}</h2><div class="about">${tile.definition === undefined ? null : html`<p>${tile.definition}</p>`}<p>${endDay === undefined ? null : html`${speaker.word('asOf')} <time datetime="${dayText(endDay)}"><bdi>${speaker.day(endDay)}</bdi></time>`}${grid === undefined ? null : html` · <a href="${addressOf(page.path, filters, { csv: tile.id })}" download aria-label="CSV: ${tile.title}">CSV</a>`}</p></div>${tile.body}${grid === undefined ? null : grid.rowCount === 0 ? html`<p class="empty">${speaker.word('empty')}</p>` : html`${grid.toHtml(Math.floor(from), size)}${tile.pageRows === undefined ? pager(frame, grid.rowCount, size) : null}`}</section>`;
+  return html`<section id="${tile.id}" class="tile"><h2 dir="auto">${tile.title}</h2><div class="about">${tile.definition === undefined ? null : html`<p>${tile.definition}</p>`}<p>${endDay === undefined ? null : html`${speaker.word('asOf')} <time datetime="${dayText(endDay)}"><bdi>${speaker.day(endDay)}</bdi></time>`}${grid === undefined ? null : html` · <a href="${addressOf(page.path, filters, { csv: tile.id })}" download aria-label="CSV: ${tile.title}">CSV</a>`}</p></div>${tile.body}${grid === undefined ? null : grid.rowCount === 0 ? html`<p class="empty">${speaker.word('empty')}</p>` : html`${grid.toHtml(Math.floor(from), size)}${tile.pageRows === undefined ? pager(frame, grid.rowCount, size) : null}`}</section>`;
 }
 
 /** A whole page; readable without its script. */
