@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pages } from '../../server/pages/dashboard/pages.js';
@@ -52,8 +51,6 @@ async function watched(origin: string, width: number, colorScheme: 'light' | 'da
   return { page, faults };
 }
 
-const axeSource = (): string => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 describe('the dashboard in Chromium', () => {
   for (const language of ['fa', 'en'] as const) {
     for (const [scheme, width] of [['light', 1280], ['dark', 360]] as const) {
@@ -66,7 +63,7 @@ describe('the dashboard in Chromium', () => {
           expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([language, language === 'fa' ? 'rtl' : 'ltr']);
           expect(await page.locator('.error').count(), path).toBe(0);
           expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBe(0);
-          await page.evaluate(axeSource());
+          await page.evaluate(axe.source);
           const issues = await page.evaluate(async () => {
             const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe.run();
             return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
