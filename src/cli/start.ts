@@ -104,6 +104,9 @@ export const startCommand: Command<Stopped> = {
     const dataset = await openDataset(folder);
     await prepareForecasts(dataset, registry, reportsPath, world);
     await prepareRecommendations(dataset, registry, world);
+    // The dashboard's data are read before the first visitor comes, not while he waits.
+    const shop = shopSource(folder);
+    await shop();
     world.progress.finish();
     const server = await startServer({
       port,
@@ -112,7 +115,7 @@ export const startCommand: Command<Stopped> = {
       reportsPath,
       now: world.now,
       log: serverLog('warn'),
-      routes: dashboardRoutes({ shop: shopSource(folder) }),
+      routes: dashboardRoutes({ shop }),
     });
     world.out(`
 Anbar answers at   ${server.url}   (dashboard; ?lang=en for English)
