@@ -1,5 +1,4 @@
-import { appendFile, mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { dayOf } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { oneOf } from '../base/options.js';
@@ -7,10 +6,10 @@ import { createRandom } from '../base/random.js';
 import { loadPanel } from '../engine/load-panel.js';
 import { openDataset } from '../engine/open-dataset.js';
 import { backtest, type BacktestResult } from '../evaluate/backtest.js';
-import { experimentLine } from '../evaluate/experiment-record.js';
 import { leaderboardText } from '../evaluate/leaderboard-text.js';
 import { defaultForecaster, forecasterNamed, forecasterNames } from '../forecast/catalogue.js';
 import type { Command } from './command.js';
+import { keepRecord, recordOption } from './keep-record.js';
 import { sharesOf } from './shares.js';
 
 export const backtestCommand: Command<BacktestResult> = {
@@ -29,7 +28,7 @@ export const backtestCommand: Command<BacktestResult> = {
     { name: 'until', value: 'text', placeholder: 'DATE', about: 'the last day that may be seen (default: the last day of sales)' },
     { name: 'stores', value: 'text', placeholder: 'NAMES', about: 'only these stores' },
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
-    { name: 'record', value: 'text', placeholder: 'FOLDER', about: 'add a line to experiments.jsonl in this folder (default runs)' },
+    recordOption,
   ],
   async run(call, world) {
     const folder = call.operands[0];
@@ -50,10 +49,7 @@ export const backtestCommand: Command<BacktestResult> = {
     const panel = await loadPanel(dataset, { futureDays: 0, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
     const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now };
     const result = await backtest(panel, models, { horizon, origins, stepDays, gapDays, every, ranges }, context);
-    const runs = resolve(world.cwd, call.text('record') ?? 'runs');
-    await mkdir(runs, { recursive: true });
-    const { name, fingerprint } = dataset.manifest;
-    await appendFile(join(runs, 'experiments.jsonl'), experimentLine(result, { dataset: name, fingerprint, seed, at: new Date(world.now()).toISOString() }));
+    await keepRecord(call, world, dataset, { kind: 'backtest', seed }, result);
     return result;
   },
   render: leaderboardText,

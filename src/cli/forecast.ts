@@ -9,6 +9,7 @@ import { defaultForecaster, forecasterNamed } from '../forecast/catalogue.js';
 import { rangeColumns } from '../forecast/contract.js';
 import type { Command } from './command.js';
 import { forecastCsv } from './forecast-csv.js';
+import { keepRecord, recordOption } from './keep-record.js';
 import { sharesOf } from './shares.js';
 
 interface ForecastDone {
@@ -33,6 +34,7 @@ export const forecastCommand: Command<ForecastDone> = {
     { name: 'models', value: 'text', placeholder: 'NAMES', about: `one model, or several to be blended (default ${defaultForecaster})` },
     { name: 'stores', value: 'text', placeholder: 'NAMES', about: 'only these stores' },
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
+    recordOption,
     { name: 'out', value: 'text', placeholder: 'FILE', about: 'the CSV file to write: series,date,mean,lo_80,hi_80,…' },
   ],
   async run(call, world) {
@@ -57,6 +59,7 @@ export const forecastCommand: Command<ForecastDone> = {
     const predicted = world.now();
     const file = resolve(world.cwd, out);
     await writeWhole(file, forecastCsv(table, ['mean', ...shares.flatMap((share) => rangeColumns(share))]));
+    await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ model: fitted.name, fitSeconds: (fittedAt - loaded) / 1000, predictSeconds: (predicted - fittedAt) / 1000 }] });
     const seconds = { load: (loaded - started) / 1000, fit: (fittedAt - loaded) / 1000, predict: (predicted - fittedAt) / 1000 };
     return { file, model: fitted.name, series: panel.keys.length, rows: table.numRows, until: dayText(panel.endDay), horizon, seconds };
   },

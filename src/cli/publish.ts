@@ -9,6 +9,7 @@ import type { ModelManifest } from '../publish/manifest.js';
 import { publishForecaster } from '../publish/publish-forecaster.js';
 import { openRegistry } from '../publish/registry.js';
 import type { Command } from './command.js';
+import { keepRecord, recordOption } from './keep-record.js';
 
 interface Published {
   readonly model: string;
@@ -40,6 +41,7 @@ export const publishCommand: Command<Published> = {
     { name: 'origins', value: 'number', placeholder: 'N', about: 'origins of the backtest whose numbers the manifest keeps (default 1; 0 = none)' },
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
     { name: 'models', value: 'text', placeholder: 'FOLDER', about: 'the registry (default models)' },
+    recordOption,
   ],
   async run(call, world) {
     const folder = call.operands[0];
@@ -53,7 +55,9 @@ export const publishCommand: Command<Published> = {
     const method = call.text('model') ?? defaultForecaster;
     const forecaster = await forecasterNamed(method);
     const measured = origins === 0 ? undefined : await backtest(panel, [forecaster], { horizon, origins }, context);
+    const started = world.now();
     const fitted = await forecaster.fit(panel, context);
+    await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ ...measured?.leaderboard.find((row) => row.model === forecaster.name), model: fitted.name, fitSeconds: (world.now() - started) / 1000 }] });
     const registry = openRegistry(resolve(world.cwd, call.text('models') ?? 'models'), { now: world.now, who: world.env['USER'] ?? 'unknown' });
     const aliases = call.list('alias');
     const manifest = await publishForecaster(registry, { name: call.text('name') ?? 'demand', fitted, panel, dataset: dataset.manifest, seed, aliases, ...(measured === undefined ? {} : { metrics: metricsOf(measured, forecaster.name) }) });

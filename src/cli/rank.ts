@@ -1,12 +1,15 @@
+import { resolve } from 'node:path';
 import { AnbarError } from '../base/errors.js';
 import { oneOf } from '../base/options.js';
+import { openDataset } from '../engine/open-dataset.js';
 import { evaluateRanking } from '../evaluate/ranking.js';
 import { ratingMae, ratingRmse } from '../measure/ratings.js';
 import { hashSplit, itemSplit, lastOutSplit, timeSplit, type RankingSplit } from '../measure/ranking-splits.js';
 import { recommenderNamed, recommenderNames } from '../recommend/catalogue.js';
 import type { FittedRecommender, Interactions } from '../recommend/contract.js';
 import type { Command } from './command.js';
-import { contextOf, filterOf, filterOptions, interactionsOf, modelOptions, optionsOf } from './recommend-input.js';
+import { keepRecord, recordOption } from './keep-record.js';
+import { contextOf, filterOf, filterOptions, interactionsOf, modelOptions, optionsOf, seedOf } from './recommend-input.js';
 
 interface RankRow {
   readonly model: string;
@@ -54,6 +57,7 @@ export const rankCommand: Command<Ranked> = {
     { name: 'k', value: 'number', placeholder: 'N', about: 'length of the list (default 10)' },
     ...filterOptions,
     ...modelOptions,
+    recordOption,
   ],
   async run(call, world) {
     const kind = oneOf('--split', call.text('split') ?? 'time', ['time', 'hash', 'last', 'items']);
@@ -80,7 +84,9 @@ export const rankCommand: Command<Ranked> = {
         fitSeconds: (ready - started) / 1000, rankSeconds: (world.now() - ready) / 1000,
       });
     }
-    return { split: kind, users, leaderboard: leaderboard.sort((a, b) => b.ndcg - a.ndcg) };
+    const ranked = { split: kind, users, leaderboard: leaderboard.sort((a, b) => b.ndcg - a.ndcg) };
+    await keepRecord(call, world, await openDataset(resolve(world.cwd, call.operands[0]!)), { kind: 'rank', seed: seedOf(call) }, { k, options, ...ranked });
+    return ranked;
   },
   render({ split, users, leaderboard }) {
     const columns = ['model', 'ndcg', 'low', 'high', 'recall', 'map', 'mrr', 'hitRate', 'coverage', 'novelty', 'popularityBias', 'rmse', 'mae', 'fitSeconds'] as const;

@@ -45,8 +45,12 @@ export function optionsOf(call: CommandCall): ModelOptions {
   throw new AnbarError('E_CLI_USAGE', `--options is ${text}; allowed: a JSON object, e.g. {"factors":64}`);
 }
 
+export function seedOf(call: CommandCall): number {
+  return call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 });
+}
+
 export function contextOf(call: CommandCall, world: CommandWorld): RecommendContext {
-  return { random: createRandom(call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 })), log: world.log, progress: world.progress };
+  return { random: createRandom(seedOf(call)), log: world.log, progress: world.progress };
 }
 
 export async function interactionsOf(call: CommandCall, world: CommandWorld, command: string): Promise<Interactions> {

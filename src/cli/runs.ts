@@ -4,7 +4,7 @@ import { runs, type Run } from '../notebook/runs.js';
 import { showBundle } from '../notebook/show/show.js';
 import type { Command } from './command.js';
 
-const columns = ['at', 'dataset', 'data', 'horizon', 'seed', 'best', 'wrmsse', 'wape', 'bias', 'seconds', 'notebook'];
+const columns = ['at', 'kind', 'dataset', 'data', 'horizon', 'seed', 'best', 'wrmsse', 'wape', 'bias', 'ndcg', 'seconds', 'notebook'];
 
 export const runsCommand: Command<readonly Run[]> = {
   name: 'runs',
@@ -27,5 +27,5 @@ export const runsCommand: Command<readonly Run[]> = {
     const sorted = by === 'time' ? all : [...all].sort((a, b) => (a[by] ?? Infinity) - (b[by] ?? Infinity));
     return sorted.slice(0, most);
   },
-  render: (listed) => (listed.length === 0 ? 'no experiments on record; `anbar backtest` keeps one\n' : `${String(showBundle(listed, { rows: Math.max(2, listed.length), columns })['text/plain'])}\n`),
+  render: (listed) => (listed.length === 0 ? 'no experiments on record; `anbar backtest`, `rank`, `forecast` and `publish` keep one each\n' : `${String(showBundle(listed, { rows: Math.max(2, listed.length), columns })['text/plain'])}\n`),
 };

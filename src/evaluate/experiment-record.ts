@@ -1,8 +1,8 @@
 import type { Json } from '../base/artifact.js';
-import type { BacktestResult } from './backtest.js';
-
-/** What was tried, on what: the part of an experiment that the backtest itself does not know. */
+/** What was tried, on what: the part of an experiment that its result does not know. */
 export interface ExperimentFacts {
+  /** What was done: a backtest (default), a comparison of rankings, a fit that was published or forecast with. */
+  readonly kind?: 'backtest' | 'rank' | 'fit';
   readonly dataset: string;
   /** Of the dataset's bytes, so that two experiments are known to be comparable. */
   readonly fingerprint: string;
@@ -25,6 +25,6 @@ function plain(value: unknown): Json {
  * @example
  * await appendFile('runs/experiments.jsonl', experimentLine(result, facts));
  */
-export function experimentLine(result: BacktestResult, facts: ExperimentFacts): string {
+export function experimentLine(result: object, facts: ExperimentFacts): string {
   return `${JSON.stringify(plain({ ...facts, ...result }))}\n`;
 }

@@ -1,7 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AnbarError } from '../base/errors.js';
-import type { BacktestResult } from '../evaluate/backtest.js';
 import { experimentLine, type ExperimentFacts } from '../evaluate/experiment-record.js';
 
 const fileName = 'experiments.jsonl';
@@ -9,6 +8,7 @@ const fileName = 'experiments.jsonl';
 /** One experiment on the record, as `runs` lists it. */
 export interface Run {
   readonly at: string;
+  readonly kind: 'backtest' | 'rank' | 'fit';
   readonly dataset: string;
   /** First eight signs of the dataset's fingerprint: equal data, equal signs. */
   readonly data: string;
@@ -20,6 +20,8 @@ export interface Run {
   readonly wrmsse: number | null;
   readonly wape: number | null;
   readonly bias: number | null;
+  /** Of a ranking's best model. */
+  readonly ndcg: number | null;
   /** All models measured, best first. */
   readonly models: string;
   readonly seconds: number | null;
@@ -27,6 +29,7 @@ export interface Run {
 
 interface Line {
   readonly at: string;
+  readonly kind?: Run['kind'];
   readonly dataset: string;
   readonly fingerprint: string;
   readonly seed?: number;
@@ -40,9 +43,10 @@ const numberOrNull = (value: unknown): number | null => (typeof value === 'numbe
 function runOf(line: Line): Run {
   const board = line.leaderboard ?? [];
   const first = board[0] ?? {};
-  const seconds = board.reduce((sum, row) => sum + Number(row['fitSeconds'] ?? 0) + Number(row['predictSeconds'] ?? 0), 0);
+  const seconds = board.reduce((sum, row) => sum + Number(row['fitSeconds'] ?? 0) + Number(row['predictSeconds'] ?? 0) + Number(row['rankSeconds'] ?? 0), 0);
   return {
     at: line.at,
+    kind: line.kind ?? 'backtest',
     dataset: line.dataset,
     data: line.fingerprint.slice(0, 8),
     notebook: line.notebook ?? null,
@@ -52,6 +56,7 @@ function runOf(line: Line): Run {
     wrmsse: numberOrNull(first['wrmsse']),
     wape: numberOrNull(first['wape']),
     bias: numberOrNull(first['bias']),
+    ndcg: numberOrNull(first['ndcg']),
     models: board.map(({ model }) => String(model)).join(', '),
     seconds: board.length === 0 ? null : Math.round(seconds * 10) / 10,
   };
@@ -86,12 +91,12 @@ export async function runs(folder = 'runs'): Promise<readonly Run[]> {
 }
 
 /**
- * Puts a backtest on the record, as `anbar backtest` does by itself. `notebook` names where it was run.
+ * Puts the result of a backtest, ranking or fit on the record, as the commands do by themselves. `notebook` names where it was run.
  *
  * @example
  * await keepRun(result, { dataset: manifest.name, fingerprint: manifest.fingerprint, seed: 1, at: new Date().toISOString(), notebook: '03-forecast' });
  */
-export async function keepRun(result: BacktestResult, facts: ExperimentFacts & { readonly notebook?: string }, folder = 'runs'): Promise<void> {
+export async function keepRun(result: object, facts: ExperimentFacts & { readonly notebook?: string }, folder = 'runs'): Promise<void> {
   await mkdir(folder, { recursive: true });
   await appendFile(join(folder, fileName), experimentLine(result, facts));
 }

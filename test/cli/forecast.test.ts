@@ -6,6 +6,8 @@ import { silentLog, silentProgress } from '../../src/base/ports.js';
 import { parseCall } from '../../src/cli/call.js';
 import type { CommandWorld } from '../../src/cli/command.js';
 import { forecastCommand } from '../../src/cli/forecast.js';
+import { rankCommand } from '../../src/cli/rank.js';
+import { runs } from '../../src/notebook/runs.js';
 
 const sample = resolve(import.meta.dirname, '../../datasets/sample');
 
@@ -28,6 +30,15 @@ describe('anbar forecast', () => {
       expect([mean, low80, high80, low95, high95].every((value) => value >= 0)).toBe(true);
       expect(low95 <= low80 && low80 <= high80 && high80 <= high95).toBe(true);
     }
+  });
+
+  it('keeps what it did on the record of experiments', async () => {
+    const { folder } = await run('--models', 'sba', '--horizon', '3', '--seed', '5');
+    await rankCommand.run(parseCall(rankCommand, [sample, '--models', 'popular,item-knn']), world(folder));
+    const listed = await runs(join(folder, 'runs'));
+    expect(listed.map((one) => [one.kind, one.dataset, one.seed]).sort()).toEqual([['fit', 'sample', 5], ['rank', 'sample', 1]]);
+    expect(listed.find((one) => one.kind === 'rank')?.ndcg).toBeGreaterThan(0);
+    expect(listed.find((one) => one.kind === 'fit')?.best).toBe('sba');
   });
 
   it.each([
