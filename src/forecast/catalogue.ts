@@ -31,12 +31,15 @@ function local(method: (options: Options) => SeriesMethod): Entry {
 
 const defaultMembers = ['level-and-shape', 'tsb', 'xgboost'] as const;
 
+/** The blend calibrates ranges on its own past origins: a member's own calibration would be fits for nothing. */
+const asMember: Readonly<Record<string, Options>> = { xgboost: { calibrationOrigins: 0 } };
+
 /** The blend's members are named in its options; each with its default options. */
 async function makeBlend(options: Options): Promise<Forecaster> {
   refuseUnknownOptions('blend', options, ['members', 'origins']);
   const names = (options['members'] ?? defaultMembers) as readonly string[];
   const simple = forecasterNames.filter((name) => name !== 'blend');
-  const members = await Promise.all([...new Set(names)].map((name) => forecasterNamed(oneOf('member', name, simple))));
+  const members = await Promise.all([...new Set(names)].map((name) => forecasterNamed(oneOf('member', name, simple), asMember[name] ?? {})));
   return blend(members, options['origins'] === undefined ? {} : { origins: Number(options['origins']) });
 }
 
