@@ -7,7 +7,7 @@ import type { Openers, ServerLog } from '../context.js';
 import type { Metrics } from '../metrics.js';
 import type { ServedModel } from './served-model.js';
 
-/** How one version is brought in: opened in this process, or first tried in a worker (see `try-version.ts`). */
+/** How one version is brought in. */
 export type OpenVersion = (name: string, version: number) => Promise<ServedModel>;
 
 interface Held {

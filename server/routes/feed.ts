@@ -2,6 +2,7 @@ import { DateDay, Float64, Table, Utf8, vectorFromArray, type Vector } from 'apa
 import { z } from 'zod';
 import { dayOf } from '../../src/base/day.js';
 import { eventRowSchema, salesRowSchema, wireLimits, type SalesRow } from '../../src/publish/wire.js';
+import { freshEvents } from '../models/fresh-events.js';
 import { asForecaster, asRecommender, pickModel } from '../models/pick-model.js';
 import { observeSales } from '../models/observe-sales.js';
 import { modelRefusal } from '../models/model-refusal.js';
@@ -31,8 +32,9 @@ export const feedRoutes: readonly Route[] = [
     body: z.strictObject({ events: z.array(eventRowSchema).min(1).max(rowsLimit) }).meta({ id: 'Events' }),
     async run({ query, body, caller, context, at }) {
       const served = asRecommender(await pickModel(context, query.model, caller.id));
-      await modelRefusal(() => served.model.foldIn(body.events.map(({ user, item, kind, time, value }) => ({ user, item, kind, time: Date.parse(time), ...(value === undefined ? {} : { value }) }))));
-      return { json: { model: served.name, version: served.version, generatedAt: at, taken: body.events.length } };
+      const fresh = freshEvents(served.model, body.events);
+      await modelRefusal(() => served.model.foldIn(fresh.map(({ user, item, kind, time, value }) => ({ user, item, kind, time: Date.parse(time), ...(value === undefined ? {} : { value }) }))));
+      return { json: { model: served.name, version: served.version, generatedAt: at, taken: fresh.length } };
     },
   }),
   route({

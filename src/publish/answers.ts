@@ -75,12 +75,16 @@ function given<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], unde
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
+/** Reasons given for each item. */
+const reasonsEach = 3;
+
 /** A fitted recommender's answer to a wire request: best first, with reasons. `now` dates events of the history that carry no time. */
 export function recommendAnswer(model: FittedRecommender, body: RecommendBody, now: number): RankedItem[] {
   const { user, history, n, filter, diversity } = body;
   return rankedItems(
     model.recommend({
       n,
+      reasons: reasonsEach,
       ...(user === undefined ? {} : { user }),
       ...(diversity === undefined ? {} : { diversity }),
       ...(filter === undefined ? {} : { filter: given(filter) as Filter }),

@@ -83,7 +83,9 @@ export const rankedItemSchema = z
 
 export type RankedItem = z.infer<typeof rankedItemSchema>;
 
-export const eventRowSchema = z.strictObject({ user: id('A user'), item: id('An item'), kind: eventKindSchema, time: z.iso.datetime(), value: z.number().optional() }).meta({ id: 'EventRow' });
+export const eventRowSchema = z.strictObject({ event_id: id("The caller's own id of the event: one that was taken before is not taken again").optional(), user: id('A user'), item: id('An item'), kind: eventKindSchema, time: z.iso.datetime(), value: z.number().optional() }).meta({ id: 'EventRow' });
+
+export type EventRow = z.infer<typeof eventRowSchema>;
 
 export const salesRowSchema = z.strictObject({ date: day, item: id('An item'), store: id('A store').optional(), quantity: z.number().nonnegative().nullable(), price: z.number().nonnegative().optional(), promotion: z.string().max(200).optional() }).meta({ id: 'SalesRow' });
 
