@@ -56,6 +56,7 @@ export const importCommand: Command<ImportResult> = {
       ...Object.entries(report.reasons).map(([reason, rows]) => `  quarantined ${rows}: ${reason}`),
       ...report.steps.map(({ step, rows, decision }) => `  ${step}: ${rows} (${decision})`),
       `tables: ${tables.join(', ')}`,
+      '',
     ].join('\n');
   },
 };
