@@ -14,6 +14,18 @@ function latinDigits(text: string): string {
   return text.replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15)).replace('٫', '.');
 }
 
+/** `--seed -1` as `--seed=-1`: parseArgs takes a word with a dash for another option, and its complaint would not name the value. */
+function joinNegatives(command: Command, words: readonly string[]): string[] {
+  const numbers = new Set(command.options.flatMap((option) => (option.value === 'number' ? [`--${option.name}`] : [])));
+  const joined: string[] = [];
+  for (const word of words) {
+    const before = joined.at(-1);
+    if (before !== undefined && numbers.has(before) && /^-[\d.۰-۹٠-٩]/.test(word)) joined[joined.length - 1] = `${before}=${word}`;
+    else joined.push(word);
+  }
+  return joined;
+}
+
 /** Reads the words after the command's name against what the command declares; anything else throws E_CLI_USAGE. */
 export function parseCall(command: Command, words: readonly string[]): ParsedCall {
   const options: NonNullable<ParseArgsConfig['options']> = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } };
@@ -23,19 +35,19 @@ export function parseCall(command: Command, words: readonly string[]): ParsedCal
   let values: Values;
   let operands: readonly string[];
   try {
-    const parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: joinNegatives(command, words), options, allowPositionals: true, strict: true });
     values = parsed.values;
     operands = parsed.positionals;
   } catch (cause) {
     const first = cause instanceof Error ? cause.message.split('\n')[0]!.replace(/\. To specify.*$/, '') : String(cause);
-    const known = command.options.map((option) => `--${option.name}`).join(', ');
-    throw new AnbarError('E_CLI_USAGE', `${command.name}: ${first}; allowed: ${known}, --json, --help`, { cause });
+    const known = [...command.options.map((option) => option.name), 'json', 'help'].map((name) => `--${name}`).join(', ');
+    throw new AnbarError('E_CLI_USAGE', `${command.name}: ${first}; allowed: ${known}`, { cause });
   }
   const number = (name: string): number | undefined => {
     const text = values[name];
     if (text === undefined) return undefined;
     const value = Number(latinDigits(String(text)));
-    if (text === '' || !Number.isFinite(value)) throw new AnbarError('E_CLI_USAGE', `--${name} is ${String(text)}; allowed: a number`, { facts: { field: name, value: text } });
+    if (String(text).trim() === '' || !Number.isFinite(value)) throw new AnbarError('E_CLI_USAGE', `--${name} is ${String(text)}; allowed: a number`, { facts: { field: name, value: text } });
     return value;
   };
   return {

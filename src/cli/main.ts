@@ -1,4 +1,4 @@
-import { isAnbarError } from '../base/errors.js';
+import { AnbarError, isAnbarError } from '../base/errors.js';
 import { parseCall } from './call.js';
 import type { CommandWorld } from './command.js';
 import { commands } from './commands.js';
@@ -26,9 +26,18 @@ async function world(signal: AbortSignal): Promise<CommandWorld> {
   };
 }
 
+/** Names from users' files come back in messages: a line break, an escape code or a direction mark among them must neither break the one line nor drive the terminal. */
+function oneLine(text: string): string {
+  return text.replace(/(?!\t)[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** One line for a person: message, hint, code. Never a stack for what the user can mend. */
 function complaint(error: unknown): string {
-  if (isAnbarError(error)) return `error ${error.code}: ${error.message}${error.hint === undefined ? '' : ` (${error.hint})`}\n`;
+  if (isAnbarError(error)) {
+    const text = `error ${error.code}: ${error.message}${error.hint === undefined ? '' : ` (${error.hint})`}`;
+    // A cell that failed is shown with its source below the line.
+    return `${error.code === 'E_NOTEBOOK_CELL' ? text.split('\n').map(oneLine).join('\n') : oneLine(text)}\n`;
+  }
   return `error E_CLI_UNEXPECTED: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
 }
 
@@ -53,8 +62,7 @@ export async function main(words: readonly string[]): Promise<number> {
       return name === undefined ? 2 : 0;
     }
     if (!Object.hasOwn(commands, name)) {
-      process.stderr.write(`error E_CLI_USAGE: there is no command ${name}; allowed: ${Object.keys(commands).join(', ')}\n`);
-      return 2;
+      throw new AnbarError('E_CLI_USAGE', `there is no command ${name}; allowed: ${Object.keys(commands).join(', ')}`, { facts: { field: 'command', value: name } });
     }
     const command = await commands[name]!();
     const call = parseCall(command, rest);
@@ -64,7 +72,8 @@ export async function main(words: readonly string[]): Promise<number> {
     }
     const result = await command.run(call, here);
     here.progress.finish();
-    here.out(call.json ? `${JSON.stringify(result)}\n` : command.render(result));
+    const shown = call.json ? JSON.stringify(result) : command.render(result);
+    here.out(shown === '' || shown.endsWith('\n') ? shown : `${shown}\n`);
     return 0;
   } catch (error) {
     here.progress.finish();

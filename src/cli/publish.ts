@@ -57,10 +57,11 @@ export const publishCommand: Command<Published> = {
     const measured = origins === 0 ? undefined : await backtest(panel, [forecaster], { horizon, origins }, context);
     const started = world.now();
     const fitted = await forecaster.fit(panel, context);
-    await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ ...measured?.leaderboard.find((row) => row.model === forecaster.name), model: fitted.name, fitSeconds: (world.now() - started) / 1000 }] });
+    const fitSeconds = (world.now() - started) / 1000;
     const registry = openRegistry(resolve(world.cwd, call.text('models') ?? 'models'), { now: world.now, who: world.env['USER'] ?? 'unknown' });
     const aliases = call.list('alias');
     const manifest = await publishForecaster(registry, { name: call.text('name') ?? 'demand', fitted, panel, dataset: dataset.manifest, seed, aliases, ...(measured === undefined ? {} : { metrics: metricsOf(measured, forecaster.name) }) });
+    await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ ...measured?.leaderboard.find((row) => row.model === forecaster.name), model: fitted.name, fitSeconds }] });
     return { model: manifest.name, version: manifest.version, method: manifest.method, aliases };
   },
   render: ({ model, version, method, aliases }) => `published ${model}@${version} (${method})${aliases.length === 0 ? `; anbar alias champion ${model}@${version} makes it answer` : `, now ${aliases.join(', ')}`}\n`,

@@ -85,7 +85,10 @@ async function readCsvSales(files: readonly SourceFile[], options: CsvOptions, p
   for (const { item, store, day } of unknownDays) addUnknownDay(ledger, item, store, day);
   intake.step('unknown days', unknownDays.length, 'the quantity cannot be read: the row is quarantined and its day counts as unknown, not as 0');
   const sales = sumDays(ledger);
-  if (!usable) throw new AnbarError('E_INGEST_EMPTY', `${files[0]!.path} leaves no usable row; allowed: at least one sale`, { facts: { field: 'path', value: files[0]!.path } });
+  if (!usable) {
+    const why = Object.entries(intake.report().reasons).map(([reason, rows]) => `${rows}: ${reason}`).join(', ');
+    throw new AnbarError('E_INGEST_EMPTY', `${files[0]!.path} leaves no usable row${why === '' ? '' : ` (${why})`}; allowed: at least one sale`, { facts: { field: 'path', value: files[0]!.path } });
+  }
   const calendar = closedDays(ledger, intake);
   const events = purchaseEvents(ledger);
   const names = ledger.items.names;
