@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pino } from 'pino';
@@ -43,6 +43,13 @@ async function addKey(path: string, roleText: string, id: string, models: readon
   return { key, id, role, file: path };
 }
 
+/** A folder that is not there yet is fine (nothing is published yet); a file in its place is a slip that would serve nothing. */
+function folderOf(option: string, cwd: string, given: string): string {
+  const path = resolve(cwd, given);
+  if (existsSync(path) && !statSync(path).isDirectory()) throw new AnbarError('E_SERVER_CONFIG', `--${option} is ${given}, which is a file; allowed: a folder`, { facts: { field: option, value: given } });
+  return path;
+}
+
 /** The server's log: one JSON line an event on standard error; bodies, keys and user ids are never among its facts. */
 export function serverLog(level: string): ServerLog {
   return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
@@ -81,8 +88,8 @@ export const serveCommand: Command<Served> = {
       port: call.integer('port', { least: 0, most: 65_535, fallback: 8080 }),
       host: call.text('host') ?? '127.0.0.1',
       openers: { openForecaster: readForecaster, openRecommender },
-      modelsPath: resolve(world.cwd, call.text('models') ?? 'models'),
-      reportsPath: resolve(world.cwd, call.text('reports') ?? 'reports'),
+      modelsPath: folderOf('models', world.cwd, call.text('models') ?? 'models'),
+      reportsPath: folderOf('reports', world.cwd, call.text('reports') ?? 'reports'),
       routes: dashboardRoutes({ shop: call.text('dataset') === undefined ? undefined : shopSource(resolve(world.cwd, call.text('dataset')!)) }),
       now: world.now,
       log: serverLog(call.flag('verbose') ? 'info' : 'warn'),

@@ -4,7 +4,7 @@ import { withLock, type Lock } from './lock.js';
 import { abandonedLines, appendLog, readLog, type LogState } from './log.js';
 import { recover, sweepDebris } from './recover.js';
 import { publicName, type Registry } from './registry.js';
-import { readManifest } from './version-folder.js';
+import { readManifest, verifyVersion } from './version-folder.js';
 
 export interface AliasMove {
   readonly name: string;
@@ -15,8 +15,8 @@ export interface AliasMove {
 }
 
 /**
- * Points an alias at a version: the only act that changes what callers get. Atomic and logged (who, when, from, to).
- * Throws E_PUBLISH_UNKNOWN when there is no such version.
+ * Points an alias at a version: the only act that changes what callers get. Every byte of the version is verified first. Atomic and logged (who, when, from, to).
+ * Throws E_PUBLISH_UNKNOWN when there is no such version, E_PUBLISH_CORRUPT when it is not as it was published.
  *
  * @example
  * await moveAlias(registry, { name: 'demand', alias: 'champion', version: 3 });
@@ -24,6 +24,7 @@ export interface AliasMove {
 export async function moveAlias(registry: Registry, move: AliasMove): Promise<AliasEntry> {
   publicName('model', move.name);
   publicName('alias', move.alias);
+  await verifyVersion(registry, move.name, move.version); // before the lock: hashing takes long, the lock is held for milliseconds
   return withLock(registry, async (lock) => {
     await sweepDebris(registry);
     const log = await recover(registry);
@@ -32,7 +33,7 @@ export async function moveAlias(registry: Registry, move: AliasMove): Promise<Al
 }
 
 /**
- * Points an alias back at the version that it had before its last move. Throws E_PUBLISH_UNKNOWN when there was none.
+ * Points an alias back at the version that it had before its last move. Throws E_PUBLISH_UNKNOWN when there was none, E_PUBLISH_CORRUPT when that version is damaged.
  */
 export async function rollBackAlias(registry: Registry, name: string, alias: string): Promise<AliasEntry> {
   publicName('model', name);
@@ -43,6 +44,7 @@ export async function rollBackAlias(registry: Registry, name: string, alias: str
     const before = await readAliases(registry);
     const version = versionBefore(log, name, alias);
     if (version === undefined) throw new AnbarError('E_PUBLISH_UNKNOWN', `alias ${alias} of ${name} has no earlier version to go back to`);
+    await verifyVersion(registry, name, version);
     return (await moveAliasUnderLock(registry, lock, before, log, { name, alias, version })).entry;
   });
 }

@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { decodeArtifact, encodeArtifact, type Artifact } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
 import { z } from 'zod';
@@ -65,24 +66,40 @@ export async function readManifest(registry: Registry, name: string, version: nu
   return { manifest, manifestSha256 };
 }
 
+/** SHA-256 off this thread: hashing a large model must not keep callers of a server waiting. */
+async function sha256Aside(bytes: Uint8Array): Promise<string> {
+  // Files hands out plain views of plain memory, never of a shared one.
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex');
+}
+
+async function readFiles(registry: Registry, manifest: ModelManifest): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { name, version } = manifest;
+  const contents = new Map<string, Uint8Array>();
+  for (const file of manifest.files) {
+    const bytes = await registry.world.files.read(`${registry.root}/${name}/${version}/${file.path}`);
+    if (bytes === undefined) throw corrupt(name, version, `${file.path} is missing`);
+    if (bytes.length !== file.sizeBytes) throw corrupt(name, version, `${file.path} has ${bytes.length} bytes, published were ${file.sizeBytes}`);
+    if ((await sha256Aside(bytes)) !== file.sha256) throw corrupt(name, version, `${file.path} does not fit its checksum`);
+    contents.set(file.path, bytes);
+  }
+  if (!contents.has('artifact.bin') || !contents.has('examples.json')) throw corrupt(name, version, 'its manifest does not list artifact.bin and examples.json');
+  return contents;
+}
+
 /**
  * Reads one version whole and verifies every byte of it: each file's size and sha256 against the manifest, the manifest against its own.
  * Throws E_PUBLISH_UNKNOWN when there is no such version, E_PUBLISH_CORRUPT when anything differs.
  */
 export async function readModel(registry: Registry, name: string, version: number): Promise<PublishedModel> {
   const { manifest, manifestSha256 } = await readManifest(registry, name, version);
-  const folder = `${registry.root}/${name}/${version}`;
-  const contents = new Map<string, Uint8Array>();
-  for (const file of manifest.files) {
-    const bytes = await registry.world.files.read(`${folder}/${file.path}`);
-    if (bytes === undefined) throw corrupt(name, version, `${file.path} is missing`);
-    if (bytes.length !== file.sizeBytes) throw corrupt(name, version, `${file.path} has ${bytes.length} bytes, published were ${file.sizeBytes}`);
-    if (sha256(bytes) !== file.sha256) throw corrupt(name, version, `${file.path} does not fit its checksum`);
-    contents.set(file.path, bytes);
-  }
-  const artifactBytes = contents.get('artifact.bin');
-  const exampleBytes = contents.get('examples.json');
-  if (artifactBytes === undefined || exampleBytes === undefined) throw corrupt(name, version, 'its manifest does not list artifact.bin and examples.json');
-  const examples = z.array(exampleSchema).parse(JSON.parse(new TextDecoder().decode(exampleBytes)));
-  return { manifest, manifestSha256, artifact: decodeArtifact(artifactBytes), examples };
+  const contents = await readFiles(registry, manifest);
+  const examples = z.array(exampleSchema).parse(JSON.parse(new TextDecoder().decode(contents.get('examples.json'))));
+  return { manifest, manifestSha256, artifact: decodeArtifact(contents.get('artifact.bin')!), examples };
+}
+
+/** Verifies every byte of a version without opening it; throws as `readModel` does. Returns its manifest. */
+export async function verifyVersion(registry: Registry, name: string, version: number): Promise<{ readonly manifest: ModelManifest; readonly manifestSha256: string }> {
+  const read = await readManifest(registry, name, version);
+  await readFiles(registry, read.manifest);
+  return read;
 }

@@ -1,13 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { readAliases } from '../../src/publish/aliases.js';
 import { moveAlias } from '../../src/publish/move-alias.js';
+import { readManifest } from '../../src/publish/version-folder.js';
 import { liveServer, publishForecaster, type LiveServer } from '../server/live-server.js';
 import { smallForecaster } from '../server/small-models.js';
 
 interface Answered {
   readonly version: number;
   readonly forecasts: readonly { readonly mean: readonly number[] }[];
+}
+
+/** One bit of the artifact is flipped. */
+function damage(server: LiveServer, version: number): void {
+  const path = join(server.registry.root, 'demand', String(version), 'artifact.bin');
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 9]! ^= 1;
+  writeFileSync(path, bytes);
 }
 
 /** Asks without pause until told to stop; the version's own number must be in the answer: version v forecasts v. */
@@ -38,25 +48,35 @@ it('100 alias moves under load: none failed, no answer that mixes versions', asy
   await server.stop();
 });
 
-it('a corrupt version is refused on swap; the old one keeps answering, the alarm is raised, and going back is one call', async () => {
-  const server = await liveServer();
+it('a version damaged after its alias was moved is refused; the old one keeps answering, the alarm is raised, and going back is one call', async () => {
+  const server = await liveServer({ limits: { aliasPollMs: 60_000 } });
   const version = await publishForecaster(server.registry, 'demand', await smallForecaster(5, 2), []);
   await moveAlias(server.registry, { name: 'demand', alias: 'champion', version });
-  await expect.poll(async () => (await server.call<Answered>('POST', '/v1/models/demand/forecast', { horizon: 1, series: ['item-0000'] })).json.version).toBe(2);
+  await server.context.shelf.refresh();
+  expect((await server.call<Answered>('POST', '/v1/models/demand/forecast', { horizon: 1, series: ['item-0000'] })).json.version).toBe(2);
   const third = await publishForecaster(server.registry, 'demand', await smallForecaster(5, 3), []);
-  const path = join(server.registry.root, 'demand', String(third), 'artifact.bin');
-  const bytes = readFileSync(path);
-  bytes[bytes.length - 9]! ^= 1;
-  writeFileSync(path, bytes);
-  expect((await server.call('PUT', '/v1/models/demand/aliases/champion', { version: third })).status).toBe(500); // refused before it is moved
-  await moveAlias(server.registry, { name: 'demand', alias: 'champion', version: third }); // by another process, past the server's own check
-  await expect.poll(async () => (await server.call<{ readonly failures: readonly unknown[] }>('GET', '/v1/models/demand')).json.failures).toEqual([{ alias: 'champion', version: third, code: 'E_PUBLISH_CORRUPT' }]);
+  await moveAlias(server.registry, { name: 'demand', alias: 'champion', version: third }); // by another process
+  damage(server, third); // before this one looks
+  await server.context.shelf.refresh();
+  expect((await server.call<{ readonly failures: readonly unknown[] }>('GET', '/v1/models/demand')).json.failures).toEqual([{ alias: 'champion', version: third, code: 'E_PUBLISH_CORRUPT' }]);
   expect((await server.call<Answered>('POST', '/v1/models/demand/forecast', { horizon: 1, series: ['item-0000'] })).json).toMatchObject({ version: 2 });
   expect((await server.call('GET', '/readyz')).status).toBe(200);
   expect((await server.call('GET', '/metrics')).text).toContain('anbar_model_swaps_total{model="demand",outcome="refused"} 1');
   expect(server.logged.some((line) => line.level === 'error' && /old one keeps answering/.test(line.message))).toBe(true);
   expect((await server.call('POST', '/v1/models/demand/aliases/champion/rollback')).json).toMatchObject({ version: 2 });
   expect((await server.call<{ readonly failures: readonly unknown[] }>('GET', '/v1/models/demand')).json.failures).toEqual([]);
+  await server.stop();
+});
+
+it('no alias moves to a damaged version, by no door', async () => {
+  const server = await liveServer();
+  const second = await publishForecaster(server.registry, 'demand', await smallForecaster(5, 2), []);
+  damage(server, second);
+  expect((await server.call('PUT', '/v1/models/demand/aliases/champion', { version: second })).status).toBe(500);
+  await expect(moveAlias(server.registry, { name: 'demand', alias: 'champion', version: second })).rejects.toThrow(/demand@2 is not as it was published: artifact\.bin does not fit its checksum/);
+  // Mutant: a look at the manifest alone, as moves once did, would have let it pass.
+  await expect(readManifest(server.registry, 'demand', second)).resolves.toMatchObject({ manifest: { version: second } });
+  expect((await readAliases(server.registry)).aliases['demand']!['champion']!.version).toBe(1);
   await server.stop();
 });
 
