@@ -9,6 +9,7 @@ export const errorCodes = {
   E_FORECAST_MODEL: { status: 404, means: 'There is no forecasting model of that name, or a saved model is of a kind or format that this version cannot open.' },
   E_FORECAST_SERIES: { status: 404, means: 'A forecast or an update names a series that the model was not fitted on.' },
   E_FORECAST_ROWS: { status: 400, means: 'New sales rows for an update are not later days, have duplicates, or hold impossible quantities.' },
+  E_FORECAST_KNOWN: { status: 400, means: 'Values known ahead lack days, name days outside the horizon or name one twice, or hold no number.' },
   E_FORECAST_RANGES: { status: 400, means: 'A model has means only and was asked for quantiles or ranges.' },
   E_FORECAST_PANEL: { status: 400, means: 'A panel cannot be fitted: no series, infinite or negative quantities.' },
   E_TEXT_VECTOR: { status: 400, means: 'A text vector has another number of dimensions than the vectors it is compared with.' },

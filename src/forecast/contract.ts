@@ -18,7 +18,10 @@ export interface PredictRequest {
   readonly levels?: readonly number[];
   /** Central ranges by the share of days they shall hold, in (0, 1); each adds `lo_80`, `hi_80` (for 0.8). Models that only know quantiles refuse it; see `withRanges`. */
   readonly ranges?: readonly number[];
-  /** Known-ahead values that differ from the panel's own future (what-if): columns series, date, and any known column. */
+  /**
+   * Known-ahead values that differ from the panel's own future (what-if): columns series, date, and any known column; methods that look at sales alone check it and are not moved by it.
+   * Beyond the panel's reach a series named here needs every day; one that is not named keeps its last price and has no promotion.
+   */
   readonly known?: Table;
   /** Only these series, in this order; default: all, in panel order. */
   readonly series?: readonly string[];

@@ -13,7 +13,7 @@ import type { Stage } from './ahead.js';
 import type { FitContext, FittedForecaster, Forecaster } from './contract.js';
 import { checkPanel } from './local.js';
 import { addRows, openEquations, scoreLinear, solveEquations, type LinearFit } from './normal-equations.js';
-import { fittedPlanForecaster, openPlanForecaster, type PlanModel } from './plan-forecaster.js';
+import { fittedPlanForecaster, nothingSold, openPlanForecaster, type PlanModel } from './plan-forecaster.js';
 import { firstSaleDays } from './training-rows.js';
 
 export interface LinearOptions {
@@ -76,7 +76,7 @@ interface FittedStage {
   readonly fit: LinearFit;
 }
 
-async function fitStage(panel: Panel, plan: FeaturePlan, { lastDays, solver }: Settings): Promise<FittedStage> {
+async function fitStage(panel: Panel, plan: FeaturePlan, { lastDays, solver }: Settings): Promise<FittedStage | undefined> {
   const compiled = compilePlan(plan, panelSchema(panel));
   const { columns, expand } = expander(compiled);
   const first = firstSaleDays(panel);
@@ -98,7 +98,7 @@ async function fitStage(panel: Panel, plan: FeaturePlan, { lastDays, solver }: S
     if (solver === 'normal-equations') addRows(equations, expanded, label, count);
     else blocks.push({ values: expanded, label, rows: count });
   });
-  if (equations === undefined) throw new AnbarError('E_FORECAST_PANEL', 'no series has sold anything in the days to train on; allowed: at least one sale');
+  if (equations === undefined) return undefined;
   return { plan, fit: solver === 'normal-equations' ? solveEquations(equations) : await solveByLibrary(blocks, equations.centre) };
 }
 
@@ -150,14 +150,16 @@ export function linear(options: LinearOptions = {}): Forecaster {
   wholeNumber('calibrationOrigins', settings.calibrationOrigins, 0, 12);
   return {
     name: 'linear',
-    async fit(panel: Panel, { progress }: FitContext): Promise<FittedForecaster> {
+    async fit(panel: Panel, { progress, log }: FitContext): Promise<FittedForecaster> {
       checkPanel(panel);
       const gaps = settings.strategy === 'direct' ? [7, 14, 21, 28] : [1];
       progress.start('linear', gaps.length);
       const stages: FittedStage[] = [];
       for (const gap of gaps) {
-        stages.push(await fitStage(panel, linearPlan(panel, gap), settings));
-        progress.advance(1);
+        const stage = await fitStage(panel, linearPlan(panel, gap), settings);
+        if (stage === undefined) return nothingSold(planModel([], options, panel), panel, log);
+        stages.push(stage);
+        progress.advance(stages.length);
       }
       progress.finish();
       return fittedPlanForecaster(planModel([stages], options, panel), panel, settings.calibrationOrigins);

@@ -8,6 +8,7 @@ import { AnbarError } from '../base/errors.js';
 import { seriesLength, type Panel } from '../table/panel.js';
 import { rangeColumns, quantileColumn, type FittedForecaster, type Forecaster, type PredictRequest } from './contract.js';
 import { forecastTable } from './forecast-table.js';
+import { knownRows } from './known-ahead.js';
 import { calibrateRanges, quantilePath, rangeParts, rangePath, rangesFrom, type CalibrationFold, type RangeModel } from './ranges/conformal.js';
 import { dispersions, scatterOf } from './ranges/dispersion.js';
 import { checkRequest, indexKeys } from './request.js';
@@ -128,6 +129,7 @@ class FittedLocal implements FittedForecaster {
 
   async predict(request: PredictRequest): ReturnType<FittedForecaster['predict']> {
     const { horizon, levels, ranges, series } = checkRequest(request, this.#indexOf);
+    if (request.known !== undefined) knownRows(request.known, { indexOf: this.#indexOf, endDay: this.endDay, horizon });
     const columns = new Map<string, Float64Array>();
     const column = (name: string): Float64Array => {
       const values = new Float64Array(series.length * horizon);

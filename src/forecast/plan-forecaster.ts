@@ -5,11 +5,13 @@
 import type { Table } from 'apache-arrow';
 import type { Artifact, Json, NumericArray } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
+import type { Log } from '../base/ports.js';
 import { seriesStart, type Panel } from '../table/panel.js';
 import { openAhead, type Ahead, type Override, type Stage } from './ahead.js';
 import { explainChains } from './explain-chains.js';
 import { quantileColumn, rangeColumns, type FittedForecaster, type PredictRequest } from './contract.js';
 import { forecastTable } from './forecast-table.js';
+import { overridesOf } from './known-ahead.js';
 import { checkPanel, panelDispersions } from './local.js';
 import { panelFromParts, panelParts, panelTail, panelWith } from './panel-parts.js';
 import { panelUntil } from './panel-until.js';
@@ -18,7 +20,7 @@ import { checkRequest, indexKeys } from './request.js';
 import { newDaysOf } from './sales-rows.js';
 import { firstSaleDays } from './training-rows.js';
 
-/** A fitted model's own part. Each member of `chains` forecasts by itself; the forecast is their mean. */
+/** A fitted model's own part. Each member of `chains` forecasts by itself; the forecast is their mean, and 0 without any (nothing was sold to learn from). */
 export interface PlanModel {
   readonly kind: string;
   readonly chains: readonly (readonly Stage[])[];
@@ -61,7 +63,7 @@ const driftDays = 28;
  * feeds on its own and drifts (by 3 to 7 % over 28 days on M5, upwards). All series count, so that one series' forecast does not depend on which others are asked for.
  */
 function driftFactors(aheads: readonly Ahead[], seriesCount: number): readonly Float64Array[] {
-  if (aheads.length === 1) return [new Float64Array(driftDays).fill(1)];
+  if (aheads.length < 2) return [new Float64Array(driftDays).fill(1)];
   const everybody = Int32Array.from({ length: seriesCount }, (_, s) => s);
   const totals = aheads.map((ahead) => {
     const total = new Float64Array(driftDays);
@@ -77,35 +79,6 @@ function meanPaths(aheads: readonly Ahead[], drift: readonly Float64Array[], hor
   const mean = new Float64Array(series.length * horizon);
   aheads.forEach((ahead, c) => ahead.paths(horizon, series, overrides).forEach((value, i) => (mean[i]! += (value * factorOn(drift[c]!, (i % horizon) + 1)) / aheads.length)));
   return mean;
-}
-
-/** A what-if table (series, date, known columns) as overrides of the days asked for. */
-function overridesOf(known: Table | undefined, panel: Panel, indexOf: ReadonlyMap<string, number>): readonly Override[] {
-  if (known === undefined) return [];
-  const columnOf = (name: string): { get(i: number): unknown } => {
-    const column = known.getChild(name);
-    if (column === null) throw new AnbarError('E_TABLE_COLUMN', `known lacks column ${name}; allowed: series, date and known columns`, { facts: { field: name } });
-    return column;
-  };
-  const [keys, dates] = [columnOf('series'), columnOf('date')];
-  const overrides: Override[] = [];
-  for (const { name } of known.schema.fields) {
-    if (name === 'series' || name === 'date') continue;
-    if (panel.columns.get(name)?.availability.kind !== 'known') {
-      const allowed = [...panel.columns].filter(([, column]) => column.availability.kind === 'known').map(([column]) => column);
-      throw new AnbarError('E_TABLE_COLUMN', `known has column ${name}; allowed: ${allowed.join(', ') || 'none, as this panel knows nothing ahead'}`, { facts: { field: name } });
-    }
-    const values = known.getChild(name)!;
-    for (let i = 0; i < known.numRows; i++) {
-      const series = indexOf.get(String(keys.get(i)));
-      const day = Math.floor(Number(dates.get(i)) / 86_400_000);
-      const value = Number(values.get(i));
-      if (series === undefined) throw new AnbarError('E_FORECAST_SERIES', `series ${String(keys.get(i))} of known is unknown to this model`, { facts: { field: 'series', value: keys.get(i) } });
-      if (!Number.isFinite(value)) throw new AnbarError('E_BASE_OPTION', `${name} of known is ${String(values.get(i))} in row ${i}; allowed: a number`, { facts: { field: name } });
-      if (day > panel.endDay && day <= panel.endDay + 365) overrides.push({ column: name, series, day, value });
-    }
-  }
-  return overrides;
 }
 
 export class FittedPlanForecaster implements FittedForecaster {
@@ -140,7 +113,7 @@ export class FittedPlanForecaster implements FittedForecaster {
   async predict(request: PredictRequest): Promise<Table> {
     const { known, ...rest } = request;
     const { horizon, levels, ranges, series } = checkRequest(rest, this.#indexOf);
-    const mean = meanPaths(this.#aheads, this.#driftNow(), horizon, series, overridesOf(known, { ...this.panel, endDay: this.#endDay }, this.#indexOf));
+    const mean = meanPaths(this.#aheads, this.#driftNow(), horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
     series.forEach((s, i) => this.everSold[s] === 0 && mean.fill(0, i * horizon, (i + 1) * horizon));
     const columns = new Map<string, Float64Array>([['mean', mean]]);
     const column = (name: string): Float64Array => {
@@ -164,7 +137,7 @@ export class FittedPlanForecaster implements FittedForecaster {
   async explain(request: PredictRequest): Promise<Table> {
     const { known, ...rest } = request;
     const { horizon, series } = checkRequest(rest, this.#indexOf);
-    const parts = explainChains(this.model.chains, this.#aheads, (c, dayAhead) => factorOn(this.#driftNow()[c]!, dayAhead), horizon, series, overridesOf(known, { ...this.panel, endDay: this.#endDay }, this.#indexOf));
+    const parts = explainChains(this.model.chains, this.#aheads, (c, dayAhead) => factorOn(this.#driftNow()[c]!, dayAhead), horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
     for (const values of parts.values()) series.forEach((s, i) => this.everSold[s] === 0 && values.fill(0, i * horizon, (i + 1) * horizon));
     return forecastTable(this.panel.keys, series, this.#endDay, horizon, parts);
   }
@@ -181,7 +154,7 @@ export class FittedPlanForecaster implements FittedForecaster {
   }
 
   toArtifact(): Artifact {
-    const lookback = Math.max(...this.model.chains.flat().map(({ compiled }) => compiled.lookbackDays)) + 1;
+    const lookback = Math.max(0, ...this.model.chains.flat().map(({ compiled }) => compiled.lookbackDays)) + 1;
     const whole = this.model.chains.flat().some(({ compiled }) => compiled.plan.features.some(({ kind }) => kind === 'age'));
     const now = panelWith(this.panel, this.#newDays);
     const [own, panel, ranges] = [this.model.toParts(), panelParts(whole ? now : panelTail(now, lookback)), rangeParts(this.ranges)];
@@ -193,6 +166,12 @@ export class FittedPlanForecaster implements FittedForecaster {
 export function fittedPlanForecaster(model: PlanModel, panel: Panel, origins: number): FittedPlanForecaster {
   const first = firstSaleDays(panel);
   return new FittedPlanForecaster(model, panel, calibrate(model, panel, origins), Uint8Array.from(first, (day) => (day <= panel.endDay ? 1 : 0)));
+}
+
+/** The stated fallback where no series sold anything in the days to train on: 0 for every day until a refit, and a warning that says so. */
+export function nothingSold(model: PlanModel, panel: Panel, log: Log): FittedPlanForecaster {
+  log.warn(`${model.kind}: nothing was sold in the days to train on; the forecast is 0 until a refit`);
+  return fittedPlanForecaster(model, panel, 0);
 }
 
 /** Opens an artifact: `make` builds the model from its own parts and the panel's schema. */

@@ -18,7 +18,7 @@ import { treesToArrays, type Link, type Trees } from './boosting/trees.js';
 import { prepareWalk, scoreRows } from './boosting/walk.js';
 import type { FitContext, FittedForecaster, Forecaster } from './contract.js';
 import { checkPanel } from './local.js';
-import { fittedPlanForecaster, openPlanForecaster, type PlanModel } from './plan-forecaster.js';
+import { fittedPlanForecaster, nothingSold, openPlanForecaster, type PlanModel } from './plan-forecaster.js';
 import { salesPlan } from './sales-plan.js';
 import { trainingRows } from './training-rows.js';
 
@@ -136,10 +136,10 @@ function meanParts(shap: ShapPlan, link: Link, values: Float32Array, rows: numbe
   return parts;
 }
 
-async function fitStage(panel: Panel, plan: FeaturePlan, settings: Settings, seed: number, onRound: () => void): Promise<FittedStage> {
+async function fitStage(panel: Panel, plan: FeaturePlan, settings: Settings, seed: number, onRound: () => void): Promise<FittedStage | undefined> {
   const xgboost = await loadLibxgboost();
   const matrix = trainingRows(panel, compilePlan(plan, panelSchema(panel)), { lastDays: settings.lastDays, dropWarmup: settings.dropWarmup });
-  if (matrix.rows === 0) throw new AnbarError('E_FORECAST_PANEL', 'no series has sold anything in the days to train on; allowed: at least one sale');
+  if (!matrix.label.some((sold) => sold > 0)) return undefined;
   const booster = await xgboost.train(matrix, { rounds: settings.rounds, params: boosterParams(settings, matrix.rows, seed), onRound });
   try {
     return { plan, trees: parseTrees(booster.toJson()) };
@@ -159,7 +159,7 @@ function planModel(chains: readonly (readonly FittedStage[])[], options: Xgboost
     chains: chains.map((stages) => stages.map((stage) => stageOf(stage, panel))),
     options: options as unknown as Json,
     toParts: () => ({
-      json: { plans: chains.map((stages) => stages.map(({ plan }) => plan)), link: chains[0]![0]!.trees.link } as unknown as Json,
+      json: { plans: chains.map((stages) => stages.map(({ plan }) => plan)), link: chains[0]?.[0]?.trees.link ?? 'identity' } as unknown as Json,
       arrays: Object.assign({}, ...chains.flatMap((stages, c) => stages.map(({ trees }, i) => treesToArrays(trees, `trees${c}.${i}`)))) as Artifact['arrays'],
     }),
   };
@@ -176,20 +176,23 @@ export function xgboost(options: XgboostOptions = {}): Forecaster {
   const settings = settingsOf(options);
   return {
     name: 'xgboost',
-    async fit(panel: Panel, { random, progress }: FitContext): Promise<FittedForecaster> {
+    async fit(panel: Panel, { random, progress, log }: FitContext): Promise<FittedForecaster> {
       checkPanel(panel);
       const gaps = chainGaps(settings.strategy);
       progress.start('xgboost', gaps.flat().length * settings.rounds);
       const chains: FittedStage[][] = [];
+      let rounds = 0;
       for (const chain of gaps) {
         const stages: FittedStage[] = [];
         for (const gap of chain) {
           const plan: FeaturePlan = settings.features === undefined ? salesPlan(panel, gap) : { version: 1, horizonGap: gap, features: settings.features };
-          stages.push(await fitStage(panel, plan, settings, random.fork(`gap ${gap}`).integer(2 ** 31), () => progress.advance(1)));
+          const stage = await fitStage(panel, plan, settings, random.fork(`gap ${gap}`).integer(2 ** 31), () => progress.advance(++rounds));
+          if (stage !== undefined) stages.push(stage);
         }
-        chains.push(stages);
+        if (stages.length === chain.length) chains.push(stages);
       }
       progress.finish();
+      if (chains.length < gaps.length) return nothingSold(planModel([], options, panel), panel, log);
       return fittedPlanForecaster(planModel(chains, options, panel), panel, settings.calibrationOrigins);
     },
   };
