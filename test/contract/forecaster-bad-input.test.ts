@@ -105,9 +105,9 @@ describe.each(forecasterNames)('forecaster %s and input that is not what it shou
     const fitted = await fit(name, pricedPanel(28));
     if (fitted === undefined) return;
     const ask = (table: Table, horizon = 28): Promise<unknown> => fitted.predict({ horizon, known: table });
-    const [first, last] = [17_001, 17_028];
+    const first = 17_001;
     expect(sane(await meansOf(fitted, 'a', 28, knownTable('price', daysFrom('a', first, 3, 9))))).toBe(true);
-    expect(await refusal(ask(knownTable('price', daysFrom('a', first, 29, 9))))).toMatchObject({ code: 'E_FORECAST_KNOWN', message: expect.stringContaining('2016-08-17') as string });
+    expect(await refusal(ask(knownTable('price', daysFrom('a', first, 29, 9))))).toMatchObject({ code: 'E_FORECAST_KNOWN', message: expect.stringContaining('2016-08-16') as string });
     expect((await refusal(ask(knownTable('price', [...daysFrom('a', first, 2, 9), ...daysFrom('a', first, 1, 9)])))).message).toContain('twice');
     expect((await refusal(ask(knownTable('price', daysFrom('a', first - 1, 1, 9))))).code).toBe('E_FORECAST_KNOWN');
     expect((await refusal(ask(knownTable('price', daysFrom('nobody', first, 1, 9))))).code).toBe('E_FORECAST_SERIES');
@@ -118,7 +118,6 @@ describe.each(forecasterNames)('forecaster %s and input that is not what it shou
     const short = await refusal(ask(knownTable('price', daysFrom('a', first, 30, 9)), 33));
     expect(short).toMatchObject({ code: 'E_FORECAST_KNOWN' });
     for (const day of ['price', ' a ', '2016-08-18', '2016-08-20']) expect(short.message).toContain(day);
-    expect(last).toBe(first + 27);
   });
 
   it('takes a promotion that it has never seen, and a panel that knows nothing ahead', async () => {
