@@ -2,7 +2,7 @@ import type { Panel } from '../table/panel.js';
 import { refusePlantedTarget, refuseUnavailable } from './availability.js';
 import { runBatch } from './batch.js';
 import { columnsOf } from './columns.js';
-import type { CompiledPlan, FeatureMatrix, PanelSchema } from './compiled.js';
+import type { CompiledPlan, FeatureMatrix, FeatureState, PanelSchema } from './compiled.js';
 import { reachDays } from './node.js';
 import type { FeaturePlan } from './plan.js';
 import { openState } from './state.js';
@@ -41,6 +41,7 @@ export function compilePlan(plan: FeaturePlan, schema: PanelSchema): CompiledPla
   return {
     plan,
     names,
+    columns,
     lookbackDays,
     warmupDays,
     batch(panel, options = {}) {
@@ -56,7 +57,23 @@ export function compilePlan(plan: FeaturePlan, schema: PanelSchema): CompiledPla
     open(panel) {
       checked(panel);
       refusePlantedTarget(panel, columns, plan.horizonGap);
-      return openState(panel, columns, plan.horizonGap, lookbackDays);
+      return openState(panel, [{ columns, gap: plan.horizonGap }], lookbackDays);
     },
   };
+}
+
+/**
+ * Opens several plans on one memory of the panel: what they have in common is kept and computed once. Rows of plan i are asked for by `fillRow(…, i)`.
+ * Throws what `open` throws.
+ *
+ * @example
+ * const state = openPlans(panel, [7, 14, 21, 28].map((gap) => compilePlan(defaultPlan(panel, gap), panelSchema(panel))));
+ */
+export function openPlans(panel: Panel, compiled: readonly CompiledPlan[]): FeatureState {
+  const { columns: sources, statics } = panelSchema(panel);
+  for (const { columns, plan } of compiled) {
+    refuseUnavailable(columns, plan.horizonGap, sources, statics);
+    refusePlantedTarget(panel, columns, plan.horizonGap);
+  }
+  return openState(panel, compiled.map(({ columns, plan }) => ({ columns, gap: plan.horizonGap })), Math.max(...compiled.map(({ lookbackDays }) => lookbackDays)));
 }

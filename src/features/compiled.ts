@@ -1,5 +1,6 @@
 import type { Day } from '../base/day.js';
 import type { Availability, Panel } from '../table/panel.js';
+import type { Column } from './node.js';
 import type { FeaturePlan } from './plan.js';
 
 /** What a plan is checked against: which columns exist and when their values are there. */
@@ -35,16 +36,16 @@ export interface BatchOptions {
 
 /** Feature rows on the move: history goes in day by day, rows come out. Finite memory: `lookbackDays` a series. */
 export interface FeatureState {
-  /** Writes the row of `series` on `day` at `out[offset …]`; `day` must lie after the last appended day of the series, at most `horizonGap` after it. */
-  fillRow(series: number, day: Day, out: Float32Array, offset: number): void;
-  /** All series at once, series-major, into rows × names.length. */
+  /** Writes the row of `series` on `day` at `out[offset …]`; `day` must lie after the last appended day of the series, at most `horizonGap` after it. `plan` counts the plans opened together. */
+  fillRow(series: number, day: Day, out: Float32Array, offset: number, plan?: number): void;
+  /** All series at once, series-major, into rows × names.length; the first plan's rows. */
   fillDay(day: Day, out: Float32Array): void;
   /** Quantity of the series' next day, and, where they are not in the panel's future already, that day's column values. */
   append(series: number, quantity: number, columns?: Readonly<Record<string, number>>): void;
   /** The next day of every series: one quantity each. */
   appendDay(quantities: Float32Array): void;
-  /** Overrides one column value of a day still within reach (what-if on price or promotion). */
-  set(column: string, series: number, day: Day, value: number): void;
+  /** Overrides one column value of a day still within reach (what-if on price or promotion); returns what stood there, NaN also for a column that no plan reads. */
+  set(column: string, series: number, day: Day, value: number): number;
   /** An independent copy, e.g. to run a recursive forecast ahead and throw it away. */
   fork(): FeatureState;
   /** Last appended day of a series. */
@@ -54,6 +55,7 @@ export interface FeatureState {
 export interface CompiledPlan {
   readonly plan: FeaturePlan;
   readonly names: readonly string[];
+  readonly columns: readonly Column[];
   /** Days of history that a row can depend on. */
   readonly lookbackDays: number;
   /** Rows at the start of a series whose widest lag or window is not full. */

@@ -4,7 +4,8 @@ import { seriesLength, seriesStart, type Panel } from '../table/panel.js';
 import type { FeatureState } from './compiled.js';
 import { dayValue } from './day-values.js';
 import { isDayNode, type Column, type Node } from './node.js';
-import { isSeriesNode, nodeAt } from './node-at.js';
+import { isSeriesNode, nodeAt, type SeriesNode } from './node-at.js';
+import { openMemo, type NodeMemo } from './node-memo.js';
 import { groupSums, type GroupSums } from './group-sums.js';
 
 /** Days that can be appended before the memory is moved along. */
@@ -25,7 +26,15 @@ interface StateMemory {
   readonly last: Int32Array;
 }
 
-interface Slot {
+/** Columns of one plan, and how far ahead its rows may lie. */
+export interface StateColumns {
+  readonly columns: readonly Column[];
+  readonly gap: number;
+}
+
+/** One node that columns read, however many do, with its places in the memory. */
+interface Reader {
+  readonly node: Node;
   readonly source: number;
   readonly group: number;
 }
@@ -72,33 +81,49 @@ function moveOn(memory: StateMemory, days: number): void {
 }
 
 /**
- * Opens a plan for incremental use: keeps `lookback` days a series and evaluates each column from its definition, O(window) a column.
- * Memory: series × (lookback + future + 64) × 4 bytes for each source.
+ * Opens plans for incremental use side by side: keeps `lookback` days a series and evaluates each node once a series and day from its definition, O(window), whichever plan or lag
+ * asks for it. Memory: series × (lookback + future + 64) × 4 bytes for each source, and 256 bytes for each series and node.
  */
-export function openState(panel: Panel, columns: readonly Column[], gap: number, lookback: number): FeatureState {
-  const sourceNames = [...new Set(['quantity', ...columns.flatMap(({ node }) => ('of' in node ? [node.of] : []))])];
+export function openState(panel: Panel, plans: readonly StateColumns[], lookback: number): FeatureState {
+  const all = plans.flatMap(({ columns }) => columns);
+  const gap = Math.max(...plans.map((plan) => plan.gap));
+  const sourceNames = [...new Set(['quantity', ...all.flatMap(({ node }) => ('of' in node ? [node.of] : []))])];
   const firstDay = panel.endDay + 1 - lookback;
   const width = lookback + Math.max(panel.futureDays, gap) + roomDays;
   const sources = sourceNames.map((of) => remember(panel, of, firstDay, width));
   const groups: GroupSums[] = [];
-  const slots: Slot[] = columns.map(({ node }) => {
-    const source = 'of' in node ? sourceNames.indexOf(node.of) : -1;
-    if (!('by' in node)) return { source, group: -1 };
+  const readers: Reader[] = [];
+  const readerOf = new Map<string, number>();
+  const groupOf = (node: Extract<Node, { readonly by: string }>, source: number): number => {
     const found = groups.findIndex(({ source: at, by }) => at === source && by === node.by);
-    if (found >= 0) return { source, group: found };
+    if (found >= 0) return found;
     groups.push(groupSums(panel.statics.get(node.by)!, node.by, source, sources[source]!.cells, width));
-    return { source, group: groups.length - 1 };
-  });
+    return groups.length - 1;
+  };
+  const placed = plans.map(({ columns, gap: own }) => ({
+    gap: own,
+    lags: Int32Array.from(columns, ({ lag }) => lag),
+    readers: Int32Array.from(columns, ({ node }) => {
+      const key = JSON.stringify(node);
+      const known = readerOf.get(key);
+      if (known !== undefined) return known;
+      const source = 'of' in node ? sourceNames.indexOf(node.of) : -1;
+      readers.push({ node, source, group: 'by' in node ? groupOf(node, source) : -1 });
+      readerOf.set(key, readers.length - 1);
+      return readers.length - 1;
+    }),
+  }));
   const starts = Int32Array.from(panel.keys, (_, s) => seriesStart(panel, s));
   const last = new Int32Array(panel.keys.length).fill(panel.endDay);
-  return stateOf({ panel, columns, slots, starts, gap, lookback }, { firstDay, width, sources, groups, last });
+  return stateOf({ panel, plans: placed, readers, starts, gap, lookback }, { firstDay, width, sources, groups, last });
 }
 
 interface StatePlan {
   readonly panel: Panel;
-  readonly columns: readonly Column[];
-  readonly slots: readonly Slot[];
+  readonly plans: readonly { readonly gap: number; readonly lags: Int32Array; readonly readers: Int32Array }[];
+  readonly readers: readonly Reader[];
   readonly starts: Int32Array;
+  /** The furthest of all plans. */
   readonly gap: number;
   readonly lookback: number;
 }
@@ -113,30 +138,57 @@ function groupMean(group: GroupSums, width: number, code: number, at: number, wi
   return count === 0 ? Number.NaN : sum / count;
 }
 
+/** Nodes that are worth remembering: those that read many cells. A raw value is a read by itself. */
+function memosOf({ panel, readers }: StatePlan): readonly (NodeMemo | undefined)[] {
+  return readers.map(({ node }) => {
+    if (node.type === 'groupMean') return openMemo(panel.statics.get(node.by)!.names.length);
+    return isSeriesNode(node) && node.type !== 'value' ? openMemo(panel.keys.length) : undefined;
+  });
+}
+
 function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
-  const { panel, columns, slots, starts, gap, lookback } = plan;
+  const { panel, plans, readers, starts, gap, lookback } = plan;
   const { width, sources, groups, last } = memory;
+  const memos = memosOf(plan);
+  // Values of the day alone, by reader.
   let dayShared: Day = Number.NaN;
-  const shared = new Float32Array(columns.length);
+  const shared = new Float32Array(readers.length);
   const shareDay = (day: Day): void => {
     if (day === dayShared) return;
-    columns.forEach(({ node }, c) => isDayNode(node) && (shared[c] = dayValue(node, panel.events, day)));
+    readers.forEach(({ node }, r) => isDayNode(node) && (shared[r] = dayValue(node, panel.events, day)));
     dayShared = day;
   };
-  const valueOf = (node: Node, slot: Slot, s: number, day: Day): number => {
-    const at = day - memory.firstDay;
-    if (isSeriesNode(node)) return node.type === 'since' && day < starts[s]! ? Number.NaN : nodeAt(node, sources[slot.source]!.cells, s * width + at);
-    if (node.type === 'groupMean') return groupMean(groups[slot.group]!, width, groups[slot.group]!.codes[s]!, at, node.window);
-    if (node.type === 'ratioToGroup') {
-      const mean = groupMean(groups[slot.group]!, width, groups[slot.group]!.codes[s]!, at, 1);
-      return mean === 0 ? Number.NaN : sources[slot.source]!.cells[s * width + at]! / mean;
+  const seriesValue = (node: SeriesNode, source: number, s: number, day: Day): number =>
+    node.type === 'since' && day < starts[s]! ? Number.NaN : nodeAt(node, sources[source]!.cells, s * width + day - memory.firstDay);
+  const valueOf = (r: number, s: number, day: Day): number => {
+    const { node, source, group } = readers[r]!;
+    switch (node.type) {
+      case 'value':
+        return sources[source]!.cells[s * width + day - memory.firstDay]!;
+      case 'groupMean': {
+        const code = groups[group]!.codes[s]!;
+        if (code < 0) return Number.NaN;
+        return memos[r]!.find(code, day) ?? memos[r]!.keep(code, day, groupMean(groups[group]!, width, code, day - memory.firstDay, node.window));
+      }
+      case 'ratioToGroup': {
+        const mean = groupMean(groups[group]!, width, groups[group]!.codes[s]!, day - memory.firstDay, 1);
+        return mean === 0 ? Number.NaN : sources[source]!.cells[s * width + day - memory.firstDay]! / mean;
+      }
+      case 'age':
+        return day - starts[s]!;
+      case 'static': {
+        const code = panel.statics.get(node.column)!.codes[s]!;
+        return code < 0 ? Number.NaN : code;
+      }
+      case 'calendar':
+      case 'eventUntil':
+      case 'eventSince':
+        return shared[r]!;
+      default:
+        return memos[r]!.find(s, day) ?? memos[r]!.keep(s, day, seriesValue(node, source, s, day));
     }
-    if (node.type === 'age') return day - starts[s]!;
-    if (node.type !== 'static') return Number.NaN;
-    const code = panel.statics.get(node.column)!.codes[s]!;
-    return code < 0 ? Number.NaN : code;
   };
-  const write = (source: number, s: number, day: Day, value: number): void => {
+  const write = (source: number, s: number, day: Day, value: number): number => {
     const at = day - memory.firstDay;
     const cells = sources[source]!.cells;
     const before = cells[s * width + at]!;
@@ -148,6 +200,13 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
       group.sums[code * width + at]! += (Number.isNaN(now) ? 0 : now) - (Number.isNaN(before) ? 0 : before);
       group.counts[code * width + at]! += Number(!Number.isNaN(now)) - Number(!Number.isNaN(before));
     }
+    for (let r = 0; r < readers.length; r++) {
+      const memo = memos[r];
+      if (memo === undefined || readers[r]!.source !== source) continue;
+      const row = readers[r]!.group < 0 ? s : groups[readers[r]!.group]!.codes[s]!;
+      if (row >= 0) memo.forget(row, day);
+    }
+    return before;
   };
   const sourceIndex = (column: string): number => {
     const found = sources.findIndex(({ of }) => of === column);
@@ -159,21 +218,19 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
     if (!Number.isInteger(day) || day < memory.firstDay || day > most) throw new AnbarError('E_BASE_OPTION', `day is ${day}; allowed: ${memory.firstDay} to ${most}`, { facts: { field: 'day', value: day } });
   };
   const state: FeatureState = {
-    fillRow(s, day, out, offset) {
-      if (!(day > last[s]! && day <= last[s]! + gap)) {
-        throw new AnbarError('E_BASE_OPTION', `day is ${day}; allowed: ${last[s]! + 1} to ${last[s]! + gap}, after the last appended day`, { facts: { field: 'day', value: day } });
+    fillRow(s, day, out, offset, which = 0) {
+      const { gap: reach, lags, readers: columns } = plans[which]!;
+      if (!(day > last[s]! && day <= last[s]! + reach)) {
+        throw new AnbarError('E_BASE_OPTION', `day is ${day}; allowed: ${last[s]! + 1} to ${last[s]! + reach}, after the last appended day`, { facts: { field: 'day', value: day } });
       }
       if (day - lookback < memory.firstDay) {
         throw new AnbarError('E_BASE_OPTION', `series ${panel.keys[s]} is behind: day ${day} needs history that is forgotten; append to all series alike`, { facts: { field: 'day', value: day } });
       }
       shareDay(day);
-      for (let c = 0; c < columns.length; c++) {
-        const { node, lag } = columns[c]!;
-        out[offset + c] = isDayNode(node) ? shared[c]! : valueOf(node, slots[c]!, s, day - lag);
-      }
+      for (let c = 0; c < columns.length; c++) out[offset + c] = valueOf(columns[c]!, s, day - lags[c]!);
     },
     fillDay(day, out) {
-      for (let s = 0; s < panel.keys.length; s++) state.fillRow(s, day, out, s * columns.length);
+      for (let s = 0; s < panel.keys.length; s++) state.fillRow(s, day, out, s * plans[0]!.lags.length);
     },
     append(s, quantity, values = {}) {
       const day = last[s]! + 1;
@@ -196,7 +253,7 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
     set(column, s, day, value) {
       reachable(day);
       const source = column === 'quantity' ? 0 : sourceIndex(column);
-      if (source >= 0) write(source, s, day, value);
+      return source >= 0 ? write(source, s, day, value) : Number.NaN;
     },
     fork: () => stateOf(plan, copyOf(memory)),
     lastDay: (s) => last[s]!,
