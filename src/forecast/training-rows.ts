@@ -1,5 +1,7 @@
-import type { CompiledPlan } from '../features/compile.js';
+import { createRandom } from '../base/random.js';
+import type { CompiledPlan, FeatureMatrix } from '../features/compile.js';
 import { seriesLength, seriesStart, type Panel } from '../table/panel.js';
+import { panelTail } from './panel-parts.js';
 
 /** Rows to fit a regression on, row-major. */
 export interface TrainingRows {
@@ -18,6 +20,10 @@ export interface TrainingRange {
   readonly dropWarmup?: boolean;
   /** Only these series, by index. */
   readonly series?: readonly number[];
+  /** Of more rows than this, so many are drawn by chance, each alike: memory and time stay bounded however many series there are. Default all. */
+  readonly mostRows?: number;
+  /** Seed of the draw. */
+  readonly seed?: number;
 }
 
 /** First day with a sale of each series; one past the end where there is none: days before say nothing about demand, the item was not on the shelf. */
@@ -30,33 +36,44 @@ export function firstSaleDays(panel: Panel): Int32Array {
   });
 }
 
-/** Feature rows with a known target from each series' first sale on. O(rows × features). */
-export function trainingRows(panel: Panel, compiled: CompiledPlan, { lastDays, dropWarmup = false, series }: TrainingRange = {}): TrainingRows {
-  const matrix = compiled.batch(panel, {
-    ...(lastDays === undefined ? {} : { fromDay: panel.endDay - lastDays + 1 }),
-    ...(series === undefined ? {} : { series }),
-    dropWarmup,
-    dropUnknown: true,
-  });
-  const features = matrix.names.length;
-  const first = firstSaleDays(panel);
+/** Rows that can be trained on: known targets from the first day allowed on. */
+function countRows(panel: Panel, series: readonly number[], firstDay: (s: number) => number): number {
   let rows = 0;
-  for (let r = 0; r < matrix.rows; r++) {
-    if (matrix.day[r]! < first[matrix.series[r]!]!) continue;
-    if (rows !== r) {
-      matrix.values.copyWithin(rows * features, r * features, (r + 1) * features);
-      matrix.target[rows] = matrix.target[r]!;
-      matrix.series[rows] = matrix.series[r]!;
-      matrix.day[rows] = matrix.day[r]!;
-    }
-    rows++;
+  for (const s of series) {
+    const end = panel.offsets[s + 1]!;
+    for (let i = Math.max(panel.offsets[s]!, end - 1 - panel.endDay + firstDay(s)); i < end; i++) if (!Number.isNaN(panel.quantity[i]!)) rows++;
   }
-  return {
-    rows,
-    features,
-    values: matrix.values.subarray(0, rows * features),
-    label: matrix.target.subarray(0, rows),
-    series: matrix.series.subarray(0, rows),
-    day: matrix.day.subarray(0, rows),
+  return rows;
+}
+
+/**
+ * Feature rows with a known target from each series' first sale on, computed in blocks and copied once. Above `mostRows` they are thinned by selection sampling (Knuth, TAOCP 2, 3.4.2 S):
+ * exactly that many, every row with the same chance. O(rows × features) time; memory of the rows kept.
+ */
+export function trainingRows(panel: Panel, compiled: CompiledPlan, { lastDays, dropWarmup = false, series, mostRows, seed = 1 }: TrainingRange = {}): TrainingRows {
+  const features = compiled.names.length;
+  const chosen = series ?? panel.keys.map((_, s) => s);
+  const first = firstSaleDays(panel);
+  const fromDay = lastDays === undefined ? Number.NEGATIVE_INFINITY : panel.endDay - lastDays + 1;
+  const total = countRows(panel, chosen, (s) => Math.max(fromDay, first[s]!, dropWarmup ? seriesStart(panel, s) + compiled.warmupDays : 0));
+  const rows = Math.min(total, mostRows ?? total);
+  const kept = { values: new Float32Array(rows * features), label: new Float32Array(rows), series: new Int32Array(rows), day: new Int32Array(rows) };
+  const random = createRandom(seed);
+  let [row, left] = [0, total];
+  const take = (block: FeatureMatrix): void => {
+    for (let r = 0; r < block.rows; r++) {
+      if (block.day[r]! < first[block.series[r]!]!) continue;
+      if (rows < total && random.next() * left-- >= rows - row) continue;
+      kept.values.set(block.values.subarray(r * features, (r + 1) * features), row * features);
+      kept.label[row] = block.target[r]!;
+      kept.series[row] = block.series[r]!;
+      kept.day[row] = block.day[r]!;
+      row++;
+    }
   };
+  // Columns are computed over whole series: days that no row looks back to are cut off first. An item's age needs all of them.
+  const whole = lastDays === undefined || compiled.plan.features.some(({ kind }) => kind === 'age');
+  const recent = whole ? panel : panelTail(panel, lastDays + compiled.lookbackDays + 1);
+  compiled.batchBlocks(recent, { ...(lastDays === undefined ? {} : { fromDay }), series: chosen, dropWarmup, dropUnknown: true }, take);
+  return { rows, features, ...kept };
 }
