@@ -355,3 +355,116 @@ export function invertSymmetric(A: usize, other: usize, n: i32): i32 {
   }
   return 1;
 }
+
+/** Sums of four vectors' lanes, as one vector. */
+// @ts-ignore: decorator
+@inline
+function sums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+}
+
+/** to += c0 · v0 + c1 · v1 + c2 · v2 + c3 · v3. */
+// @ts-ignore: decorator
+@inline
+function addScaled4(to: usize, c: v128, v0: usize, v1: usize, v2: usize, v3: usize, f: i32): void {
+  const c0 = v128.shuffle<f32>(c, c, 0, 0, 0, 0);
+  const c1 = v128.shuffle<f32>(c, c, 1, 1, 1, 1);
+  const c2 = v128.shuffle<f32>(c, c, 2, 2, 2, 2);
+  const c3 = v128.shuffle<f32>(c, c, 3, 3, 3, 3);
+  for (let o: usize = 0, end = <usize>f << 2; o < end; o += 16) {
+    const low = f32x4.add(f32x4.mul(c0, v128.load(v0 + o)), f32x4.mul(c1, v128.load(v1 + o)));
+    const high = f32x4.add(f32x4.mul(c2, v128.load(v2 + o)), f32x4.mul(c3, v128.load(v3 + o)));
+    v128.store(to + o, f32x4.add(v128.load(to + o), f32x4.add(low, high)));
+  }
+}
+
+/** to ← (G + λ) p + Σ w v (v · p) over the listed rows v of V; with `rhs`, its negative plus Σ (1 + w) v: the residual of the normal equations at p. */
+// @ts-ignore: decorator
+@inline
+function normalTimes(to: usize, p: usize, G: usize, lambda: f32, V: usize, list: usize, w: usize, k: i32, f: i32, rhs: bool): void {
+  const width = <usize>f << 2;
+  const sign: f32 = rhs ? -1 : 1;
+  const own = f32x4.splat(sign * lambda);
+  for (let o: usize = 0; o < width; o += 16) v128.store(to + o, f32x4.mul(own, v128.load(p + o)));
+  for (let i: usize = 0; i < width; i += 16) {
+    const row = G + (i >> 2) * width;
+    addScaled4(to, f32x4.mul(f32x4.splat(sign), v128.load(p + i)), row, row + width, row + 2 * width, row + 3 * width, f);
+  }
+  for (let e = 0; e < k; e += 4) {
+    const last = k - 1;
+    const v0 = V + <usize>load<u32>(list + (<usize>e << 2)) * width;
+    const v1 = V + <usize>load<u32>(list + (<usize>min(e + 1, last) << 2)) * width;
+    const v2 = V + <usize>load<u32>(list + (<usize>min(e + 2, last) << 2)) * width;
+    const v3 = V + <usize>load<u32>(list + (<usize>min(e + 3, last) << 2)) * width;
+    let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
+    for (let o: usize = 0; o < width; o += 16) {
+      const q = v128.load(p + o);
+      s0 = f32x4.add(s0, f32x4.mul(q, v128.load(v0 + o)));
+      s1 = f32x4.add(s1, f32x4.mul(q, v128.load(v1 + o)));
+      s2 = f32x4.add(s2, f32x4.mul(q, v128.load(v2 + o)));
+      s3 = f32x4.add(s3, f32x4.mul(q, v128.load(v3 + o)));
+    }
+    const weights = v128.load(w + (<usize>e << 2));
+    let c = f32x4.mul(weights, sums(s0, s1, s2, s3));
+    if (rhs) c = f32x4.sub(f32x4.add(weights, f32x4.splat(1)), c);
+    // Beyond the last entry: no part in the sum.
+    c = v128.and(c, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(k - e)));
+    addScaled4(to, c, v0, v1, v2, v3, f);
+  }
+}
+
+/**
+ * Some steps of conjugate gradients on the normal equations of implicit ALS for rows from … to - 1 (Takács, Pilászy, Tikk 2011), from where `out` stands:
+ * (G + reg_r + Σ w v vᵀ) x = Σ (1 + w) v, G = VᵀV (f × f). `weight` is read up to three floats beyond its end. scratch: 4 f floats.
+ */
+export function alsSteps(start: usize, index: usize, weight: usize, from: i32, to: i32, f: i32, V: usize, G: usize, reg: usize, out: usize, steps: i32, scratch: usize): void {
+  const width = <usize>f << 2;
+  const r = scratch;
+  const p = scratch + width;
+  const ap = scratch + 2 * width;
+  const scale = scratch + 3 * width;
+  for (let at = from; at < to; at++) {
+    const begin = load<i32>(start + (<usize>at << 2));
+    const k = load<i32>(start + (<usize>(at + 1) << 2)) - begin;
+    const x = out + <usize>at * width;
+    if (k == 0) {
+      memory.fill(x, 0, width);
+      continue;
+    }
+    const list = index + (<usize>begin << 2);
+    const w = weight + (<usize>begin << 2);
+    const lambda = f32.load(reg + (<usize>at << 2));
+    normalTimes(r, x, G, lambda, V, list, w, k, f, true);
+    for (let j = 0; j < f; j++) f32.store(scale + (<usize>j << 2), 1 / (f32.load(G + <usize>j * width + (<usize>j << 2)) + lambda));
+    let rz: f32 = 0;
+    {
+      let s = f32x4.splat(0);
+      for (let o: usize = 0; o < width; o += 16) {
+        const v = v128.load(r + o);
+        const z = f32x4.mul(v, v128.load(scale + o));
+        v128.store(p + o, z);
+        s = f32x4.add(s, f32x4.mul(v, z));
+      }
+      rz = sum4(s);
+    }
+    for (let step = 1; rz > 1e-20; step++) {
+      normalTimes(ap, p, G, lambda, V, list, w, k, f, false);
+      const a = rz / dot(p, ap, f);
+      addScaled(x, p, a, f);
+      if (step == steps) break;
+      const minus = f32x4.splat(-a);
+      let s = f32x4.splat(0);
+      for (let o: usize = 0; o < width; o += 16) {
+        const v = f32x4.add(v128.load(r + o), f32x4.mul(minus, v128.load(ap + o)));
+        v128.store(r + o, v);
+        s = f32x4.add(s, f32x4.mul(v, f32x4.mul(v, v128.load(scale + o))));
+      }
+      const next = sum4(s);
+      const b = f32x4.splat(next / rz);
+      rz = next;
+      for (let o: usize = 0; o < width; o += 16) v128.store(p + o, f32x4.add(f32x4.mul(v128.load(r + o), v128.load(scale + o)), f32x4.mul(b, v128.load(p + o))));
+    }
+  }
+}

@@ -8,10 +8,13 @@ const dayMs = 86_400_000;
  */
 export function presentOf(times: Float64Array): number {
   if (times.length === 0) return 0;
-  const sorted = times.slice().sort();
-  const last = sorted[sorted.length - 1]!;
-  const most = sorted[Math.floor((sorted.length - 1) * 0.999)]!;
-  return last - most > 30 * dayMs ? most : last;
+  let last = -Infinity;
+  for (const time of times) if (time > last) last = time;
+  const place = Math.floor((times.length - 1) * 0.999);
+  let recent = 0;
+  for (const time of times) if (last - time <= 30 * dayMs) recent++;
+  // As many as lie beyond that place are recent: no need to sort.
+  return recent >= times.length - place ? last : times.slice().sort()[place]!;
 }
 
 /** Time-decayed popularity of every item: Σ strength · 2^(-age / halfLifeDays); ages below 0 (events dated after the present) count as 0. O(rows). */

@@ -6,11 +6,28 @@ import { Arena } from '../../src/recommend/kernel/simd.js';
 import { solvePositive, symmetricEigen } from '../../src/recommend/kernel/symmetric-eigen.js';
 import { confidence, fitIals, rowRegularization } from '../../src/recommend/models/ials-fit.js';
 import { topN } from '../../src/recommend/top-n.js';
+import type { ShelfRows } from '../../src/recommend/shelf.js';
 import { stockShelf } from '../../src/recommend/stock-shelf.js';
 import { context, smallShop } from './small-shop.js';
 
 const random = createRandom(2);
 const numbers = (n: number): Float32Array => new Float32Array(n).map(() => random.normal());
+
+/** The textbook form, with the whole Gram matrix: VᵀV + λI + Σ w v vᵀ against Σ (1 + w) v. */
+function textbookUser({ start, item }: ShelfRows, u: number, items: Float32Array, width: number, weights: Float32Array, reg: number): Float64Array {
+  const a = new Float64Array(width * width);
+  const b = new Float64Array(width);
+  for (let i = 0; i < items.length / width; i++) for (let r = 0; r < width; r++) for (let c = 0; c < width; c++) a[r * width + c]! += items[i * width + r]! * items[i * width + c]!;
+  for (let k = start[u]!; k < start[u + 1]!; k++) {
+    const at = item[k]! * width;
+    for (let r = 0; r < width; r++) {
+      b[r]! += (1 + weights[k]!) * items[at + r]!;
+      for (let c = 0; c < width; c++) a[r * width + c]! += weights[k]! * items[at + r]! * items[at + c]!;
+    }
+  }
+  for (let r = 0; r < width; r++) a[r * width + r]! += reg;
+  return solvePositive(a, b, width);
+}
 
 describe('kernels', () => {
   it('are the compiled form of their source', async () => {
@@ -77,21 +94,32 @@ describe('kernels', () => {
     const out = arena.reserve(80 * width * 4);
     arena.kernels.alsRows(arena.place(start), arena.place(item), arena.place(weights), 0, 80, width, arena.place(items), arena.place(diagonal), arena.place(reg), out, arena.reserve((2 * width * width + 12 * width + 256) * 4));
     for (const u of [0, 7, 42]) {
-      // The textbook form, with the whole Gram matrix: VᵀV + λI + Σ w v vᵀ against Σ (1 + w) v.
-      const a = new Float64Array(width * width);
-      const b = new Float64Array(width);
-      for (let i = 0; i < 30; i++) for (let r = 0; r < width; r++) for (let c = 0; c < width; c++) a[r * width + c]! += items[i * width + r]! * items[i * width + c]!;
-      for (let k = start[u]!; k < start[u + 1]!; k++) {
-        const at = item[k]! * width;
-        for (let r = 0; r < width; r++) {
-          b[r]! += (1 + weights[k]!) * items[at + r]!;
-          for (let c = 0; c < width; c++) a[r * width + c]! += weights[k]! * items[at + r]! * items[at + c]!;
-        }
-      }
-      for (let r = 0; r < width; r++) a[r * width + r]! += reg[u]!;
-      const truth = solvePositive(a, b, width);
+      const truth = textbookUser(shelf.rows, u, items, width, weights, reg[u]!);
       arena.floats(out, 80 * width).subarray(u * width, (u + 1) * width).forEach((v, r) => expect(v).toBeCloseTo(truth[r]!, 3));
     }
+  });
+
+  it.each([8, 12, 64])('alsSteps with %i factors comes to the same solution in any basis, and the nearer the more steps', (width) => {
+    const shelf = stockShelf(smallShop(80, 30, 12), context().log);
+    const { start, item, strength } = shelf.rows;
+    const items = numbers(30 * width).map((v) => v / Math.sqrt(width));
+    const weights = strength.map((s) => confidence(s, 2));
+    const reg = Float32Array.from({ length: 80 }, (_, u) => 1 + u / 80);
+    const gram = new Float32Array(width * width);
+    for (let i = 0; i < 30; i++) for (let r = 0; r < width; r++) for (let c = 0; c < width; c++) gram[r * width + c]! += items[i * width + r]! * items[i * width + c]!;
+    const arena = new Arena();
+    const places = [arena.place(start), arena.place(item), arena.place(weights)] as const;
+    const [V, G, lambda, out, scratch] = [arena.place(items), arena.place(gram), arena.place(reg), arena.reserve(80 * width * 4), arena.reserve(width * 16)];
+    const farthest = (steps: number): number => {
+      arena.floats(out, 80 * width).fill(0);
+      for (const [from, to] of [[0, 33], [33, 80]] as const) arena.kernels.alsSteps(...places, from, to, width, V, G, lambda, out, steps, scratch);
+      let most = 0;
+      for (let u = 0; u < 80; u++) textbookUser(shelf.rows, u, items, width, weights, reg[u]!).forEach((v, r) => (most = Math.max(most, Math.abs(v - arena.floats(out, 80 * width)[u * width + r]!))));
+      return most;
+    };
+    expect(farthest(60)).toBeLessThan(1e-4);
+    expect(farthest(2)).toBeLessThan(farthest(1));
+    expect(farthest(6)).toBeLessThan(farthest(2) / 2);
   });
 
   it('svdppEpoch equals the textbook loop that moves every y at every rating', () => {

@@ -11,6 +11,7 @@ export interface Kernels {
   addOuter(A: number, rows: number, list: number, scale: number, n: number, f: number): void;
   choleskySolve(A: number, n: number, stride: number, b: number, diagonal: number): void;
   alsRows(start: number, index: number, weight: number, from: number, to: number, f: number, V: number, diagonal: number, reg: number, out: number, scratch: number): void;
+  alsSteps(start: number, index: number, weight: number, from: number, to: number, f: number, V: number, G: number, reg: number, out: number, steps: number, scratch: number): void;
   rotateRows(rows: number, n: number, f: number, M: number, scratch: number): void;
   invertSymmetric(A: number, other: number, n: number): number;
 }

@@ -1,6 +1,6 @@
 // Implicit alternating least squares: Hu, Koren, Volinsky (2008), with frequency-scaled regularisation after Rendle, Krichene, Zhang, Koren (2021).
-// Assumes that what was not touched is a weak "no". Solved in the basis where the Gram matrix is diagonal, through the k × k dual for short histories.
-// Cost of an iteration: O(Σ min(k², f²) f), of a user's vector the same for one history. Nothing about users is kept: a vector is solved from the history.
+// Assumes that what was not touched is a weak "no". Fitted by conjugate gradients (see ials-fit.ts); a user's vector is solved exactly, in the basis where the Gram
+// matrix is diagonal, through the k × k dual for short histories: O(min(k², f²) f). Nothing about users is kept: a vector is solved from the history.
 import { silentProgress } from '../../base/ports.js';
 import { refuseUnknownOptions, wholeNumber } from '../../base/options.js';
 import { eachCandidate, type Core, type CoreArtifact, type Method, type Parts } from '../core.js';
@@ -209,8 +209,14 @@ class IalsCore implements Core {
  */
 function regularizationFor(shelf: Shelf, alpha: number): number {
   const pairs = shelf.rows.item.length;
-  const users = shelf.users.filter((_, u) => shelf.rows.start[u + 1]! > shelf.rows.start[u]!).length;
-  const items = new Set(shelf.rows.item).size;
+  const { start, item } = shelf.rows;
+  let [users, items] = [0, 0];
+  for (let u = 0; u + 1 < start.length; u++) if (start[u + 1]! > start[u]!) users++;
+  const touched = new Uint8Array(shelf.items.length);
+  for (const i of item) {
+    items += 1 - touched[i]!;
+    touched[i] = 1;
+  }
   return (0.13 * alpha * pairs) / Math.sqrt(users * items);
 }
 
