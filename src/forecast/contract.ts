@@ -44,7 +44,21 @@ export interface FittedForecaster {
   update(rows: Table): void;
   /** Additive parts of each forecast (series, date, then one column a part); their sum is `mean` to 1e-6. */
   explain?(request: PredictRequest): Promise<Table>;
+  /** The regression behind it, for callers who make the features themselves; absent where a method has none. */
+  readonly rowScorer?: RowScorer | undefined;
   toArtifact(): Artifact;
+}
+
+/** A regression over a feature plan as it stands: rows in, means out. Knows no series, so what a forecast adds for one (drift, ranges, zero for what has never sold) is not in it. */
+export interface RowScorer {
+  /** The model whose regression it is: inside a blend, a member's. */
+  readonly method: string;
+  /** Names of the features, in their order. */
+  readonly names: readonly string[];
+  /** The furthest day ahead that a row may speak of. */
+  readonly horizonGap: number;
+  /** Means of `rows` rows, row-major, `names.length` values each, NaN = missing. */
+  score(values: Float32Array, rows: number): Float32Array;
 }
 
 /** Name of the column of a quantile level, e.g. 0.9 → `q0.9`. */

@@ -9,7 +9,7 @@ import type { Log } from '../base/ports.js';
 import { seriesStart, type Panel } from '../table/panel.js';
 import { openAhead, type Ahead, type Override, type Stage } from './ahead.js';
 import { explainChains } from './explain-chains.js';
-import { quantileColumn, rangeColumns, type FittedForecaster, type PredictRequest } from './contract.js';
+import { quantileColumn, rangeColumns, type FittedForecaster, type PredictRequest, type RowScorer } from './contract.js';
 import { forecastTable } from './forecast-table.js';
 import { overridesOf } from './known-ahead.js';
 import { checkPanel, panelDispersions } from './local.js';
@@ -100,6 +100,13 @@ export class FittedPlanForecaster implements FittedForecaster {
     this.name = model.kind;
     this.#indexOf = indexKeys(panel.keys);
     this.#aheads = model.chains.map((chain) => openAhead(panel, chain));
+  }
+
+  /** The stage that looks least far ahead; none where nothing was sold to learn from. */
+  get rowScorer(): RowScorer | undefined {
+    const stage = this.model.chains.flat().sort((a, b) => a.compiled.plan.horizonGap - b.compiled.plan.horizonGap)[0];
+    if (stage === undefined) return undefined;
+    return { method: this.name, names: stage.compiled.names, horizonGap: stage.compiled.plan.horizonGap, score: (values, rows) => stage.score(values, rows).map((mean) => (mean > 0 ? mean : 0)) };
   }
 
   #driftNow(): readonly Float64Array[] {

@@ -2,7 +2,7 @@ import type { Table } from 'apache-arrow';
 import type { Artifact, Json, NumericArray } from '../../base/artifact.js';
 import type { Day } from '../../base/day.js';
 import { AnbarError } from '../../base/errors.js';
-import { rangeColumns, quantileColumn, type FittedForecaster, type PredictRequest } from '../contract.js';
+import { rangeColumns, quantileColumn, type FittedForecaster, type PredictRequest, type RowScorer } from '../contract.js';
 import { forecastTable } from '../forecast-table.js';
 import { clean } from '../local.js';
 import { quantilePath, rangeParts, rangePath, rangesFrom, type RangeModel } from '../ranges/conformal.js';
@@ -78,6 +78,11 @@ export class FittedBlend implements FittedForecaster {
     }
     clean(mean);
     return mean;
+  }
+
+  /** The first member's that has one. */
+  get rowScorer(): RowScorer | undefined {
+    return this.parts.members.find((member) => member.rowScorer !== undefined)?.rowScorer;
   }
 
   #used(m: number): boolean {
