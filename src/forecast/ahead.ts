@@ -2,9 +2,12 @@
  * Forecasting with regressions over a feature plan, one day or many ahead. A stage predicts days up to its plan's `horizonGap` after the last day known. Direct: the stages of 7, 14, 21
  * and 28 days each see no forecast. Recursive: one stage of gap 1, whose forecasts become the next day's history. Beyond the last stage, its forecasts become history and the
  * stages start again. O(series × days × features).
+ * A direct stage's row of a day reads nothing younger than `gap` days before it, so a new day of sales leaves its forecast as it was: only the days that pass from one stage to the next,
+ * one a stage, are computed anew. That makes an update with a forecast of 28 days cost 4 rows a series instead of 28, with the same result.
  */
-import type { CompiledPlan, FeatureState } from '../features/compile.js';
+import { openPlans, type CompiledPlan, type FeatureState } from '../features/compile.js';
 import type { Panel } from '../table/panel.js';
+import { openHold } from './hold-known.js';
 
 /** One fitted regression and the plan whose rows it reads. */
 export interface Stage {
@@ -35,52 +38,110 @@ export interface Ahead {
 
 const gapOf = ({ compiled }: Stage): number => compiled.plan.horizonGap;
 
+/** Means of days ahead by the stage that made them, one place a series and day. */
+interface Kept {
+  readonly means: Float32Array;
+  /** Day × stages + stage of what stands in each place. */
+  readonly stamps: Int32Array;
+}
+
 /** Opens stages (ascending gap) on a panel. */
 export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
   const count = panel.keys.length;
-  const states = stages.map(({ compiled }) => compiled.open(panel));
   const furthest = gapOf(stages[stages.length - 1]!);
+  const hold = openHold(panel, furthest);
+  const state = openPlans(panel, stages.map(({ compiled }) => compiled));
+  hold.start(state);
   const wholePanel = Int32Array.from({ length: count }, (_, s) => s);
+  const stageOf = (k: number): number => stages.findIndex((stage) => gapOf(stage) >= k);
 
   /** The longest forecast of the whole panel that was needed since the last new day: a recursive chain cannot answer for one series alone. */
   let whole: { readonly horizon: number; readonly out: Float64Array } | undefined;
+  let kept: Kept | undefined;
 
-  const rowsOf = (stage: Stage, state: FeatureState, day: number, series: Int32Array): Float32Array => {
-    const width = stage.compiled.names.length;
+  const rowsOf = (from: FeatureState, at: number, day: number, series: Int32Array): Float32Array => {
+    const width = stages[at]!.compiled.names.length;
     const rows = new Float32Array(series.length * width);
-    series.forEach((s, i) => state.fillRow(s, day, rows, i * width));
+    for (let i = 0; i < series.length; i++) from.fillRow(series[i]!, day, rows, i * width, at);
     return rows;
   };
 
-  const compute: Ahead['paths'] = (horizon, series, overrides = [], observe) => {
+  /** Scores one day by the stage that reaches it. */
+  const score = (from: FeatureState, k: number, day: number, series: Int32Array, told?: (stage: Stage, rows: Float32Array) => void): Float32Array => {
+    const at = stageOf(k);
+    const rows = rowsOf(from, at, day, series);
+    told?.(stages[at]!, rows);
+    const means = stages[at]!.score(rows, series.length);
+    for (let i = 0; i < means.length; i++) means[i] = means[i]! > 0 ? Math.min(means[i]!, Number.MAX_SAFE_INTEGER) : 0;
+    return means;
+  };
+
+  /** Days within the reach of the stages, from what is kept and what is not yet there. */
+  const withinReach = (horizon: number, series: Int32Array): Float64Array => {
+    kept ??= { means: new Float32Array(count * furthest), stamps: new Int32Array(count * furthest).fill(-0x8000_0000) };
+    const { means, stamps } = kept;
+    const base = state.lastDay(0);
     const out = new Float64Array(series.length * horizon);
-    const recursive = horizon > furthest;
-    // What is written into a state for this request alone must not stay there.
-    const own = recursive || overrides.length > 0 ? states.map((state) => state.fork()) : states;
-    for (const { column, series: s, day, value } of overrides) for (const state of own) state.set(column, s, day, value);
-    // Forecasts that become history may enter other series' features through group means: then all are needed.
-    const asked = recursive ? wholePanel : series;
-    for (let done = 0; done < horizon; done += furthest) {
-      const block: Float32Array[] = [];
-      const base = own[0]!.lastDay(0);
-      for (let k = 1; k <= Math.min(furthest, horizon - done); k++) {
-        const at = stages.findIndex((stage) => gapOf(stage) >= k);
-        const rows = rowsOf(stages[at]!, own[at]!, base + k, asked);
-        observe?.(stages[at]!, done + k, rows, asked);
-        const means = stages[at]!.score(rows, asked.length);
-        for (let i = 0; i < means.length; i++) means[i] = means[i]! > 0 ? Math.min(means[i]!, Number.MAX_SAFE_INTEGER) : 0;
-        block.push(means);
-        series.forEach((s, i) => (out[i * horizon + done + k - 1] = means[recursive ? s : i]!));
+    for (let k = 1; k <= horizon; k++) {
+      const place = (((base + k) % furthest) + furthest) % furthest;
+      const stamp = (base + k) * stages.length + stageOf(k);
+      const lacking = series.filter((s) => stamps[s * furthest + place] !== stamp);
+      if (lacking.length > 0) {
+        const fresh = score(state, k, base + k, lacking);
+        for (let i = 0; i < lacking.length; i++) {
+          means[lacking[i]! * furthest + place] = fresh[i]!;
+          stamps[lacking[i]! * furthest + place] = stamp;
+        }
       }
-      if (done + furthest < horizon) for (const means of block) for (const state of own) state.appendDay(means);
+      for (let i = 0; i < series.length; i++) out[i * horizon + k - 1] = means[series[i]! * furthest + place]!;
+    }
+    return out;
+  };
+
+  /** Days within reach under other known values, which are taken back afterwards. */
+  const withOverrides = (horizon: number, series: Int32Array, overrides: readonly Override[], observe?: Observer): Float64Array => {
+    const out = new Float64Array(series.length * horizon);
+    const base = state.lastDay(0);
+    const before = overrides.map(({ column, series: s, day, value }) => state.set(column, s, day, value));
+    try {
+      for (let k = 1; k <= horizon; k++) {
+        const means = score(state, k, base + k, series, (stage, rows) => observe?.(stage, k, rows, series));
+        series.forEach((_, i) => (out[i * horizon + k - 1] = means[i]!));
+      }
+    } finally {
+      for (let i = overrides.length - 1; i >= 0; i--) state.set(overrides[i]!.column, overrides[i]!.series, overrides[i]!.day, before[i]!);
+    }
+    return out;
+  };
+
+  /** Days beyond reach: forecasts become history, and may enter other series' features through group means, so all series are needed. */
+  const recursive = (horizon: number, series: Int32Array, overrides: readonly Override[], observe?: Observer): Float64Array => {
+    const out = new Float64Array(series.length * horizon);
+    const own = state.fork();
+    const told = hold.tell(own, overrides);
+    for (let done = 0; done < horizon; done += furthest) {
+      const base = own.lastDay(0);
+      const block: Float32Array[] = [];
+      for (let k = 1; k <= Math.min(furthest, horizon - done); k++) {
+        const means = score(own, k, base + k, wholePanel, (stage, rows) => observe?.(stage, done + k, rows, wholePanel));
+        block.push(means);
+        series.forEach((s, i) => (out[i * horizon + done + k - 1] = means[s]!));
+      }
+      if (done + furthest < horizon) {
+        for (const means of block) {
+          own.appendDay(means);
+          told();
+        }
+      }
     }
     return out;
   };
 
   return {
     paths(horizon, series, overrides = [], observe) {
-      if (horizon <= furthest || overrides.length > 0 || observe !== undefined) return compute(horizon, series, overrides, observe);
-      if (whole === undefined || whole.horizon < horizon) whole = { horizon, out: compute(horizon, wholePanel) };
+      if (horizon <= furthest) return overrides.length > 0 || observe !== undefined ? withOverrides(horizon, series, overrides, observe) : withinReach(horizon, series);
+      if (overrides.length > 0 || observe !== undefined) return recursive(horizon, series, overrides, observe);
+      if (whole === undefined || whole.horizon < horizon) whole = { horizon, out: recursive(horizon, wholePanel, []) };
       const { horizon: reach, out } = whole;
       const answer = new Float64Array(series.length * horizon);
       series.forEach((s, i) => answer.set(out.subarray(s * reach, s * reach + horizon), i * horizon));
@@ -88,7 +149,8 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
     },
     appendDay(quantities) {
       whole = undefined;
-      for (const state of states) state.appendDay(quantities);
+      state.appendDay(quantities);
+      hold.next(state);
     },
   };
 }

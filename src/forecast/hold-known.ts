@@ -1,0 +1,55 @@
+import type { Day } from '../base/day.js';
+import type { FeatureState } from '../features/compile.js';
+import type { Panel } from '../table/panel.js';
+import type { Override } from './ahead.js';
+
+/** Fills known columns beyond what the panel knows: the stated fallback is that the last price holds and no promotion is planned. */
+export interface Hold {
+  /** Fills the days within reach of a state just opened. */
+  start(state: FeatureState): void;
+  /** Fills the day that came within reach when a day was appended to the state. */
+  next(state: FeatureState): void;
+  /** Tells a fork of values ahead; the returned function is to be called after each day appended to it. */
+  tell(fork: FeatureState, overrides: readonly Override[]): () => void;
+}
+
+/** Last value of each known column and series; 0 for promotions. */
+function lastKnown(panel: Panel): readonly (readonly [string, Float32Array])[] {
+  return [...panel.columns].flatMap(([name, { availability, values }]) => {
+    if (availability.kind !== 'known') return [];
+    const last = Float32Array.from(panel.keys, (_, s) => {
+      if (name === 'promotion') return 0;
+      const from = panel.offsets[s]! + s * panel.futureDays;
+      let at = panel.offsets[s + 1]! + (s + 1) * panel.futureDays - 1;
+      while (at > from && Number.isNaN(values[at]!)) at--;
+      return at < from ? Number.NaN : values[at]!;
+    });
+    return [[name, last] as const];
+  });
+}
+
+/** `reach` is how many days ahead rows are asked for. */
+export function openHold(panel: Panel, reach: number): Hold {
+  const columns = lastKnown(panel);
+  const knownTo = panel.endDay + panel.futureDays;
+  const fill = (state: FeatureState, day: Day): void => {
+    if (day > knownTo) for (const [name, values] of columns) for (let s = 0; s < values.length; s++) state.set(name, s, day, values[s]!);
+  };
+  const next = (state: FeatureState): void => fill(state, state.lastDay(0) + reach);
+  return {
+    start(state) {
+      for (let day = knownTo + 1; day <= panel.endDay + reach; day++) fill(state, day);
+    },
+    next,
+    tell(fork, overrides) {
+      const byDay = new Map<Day, Override[]>();
+      for (const override of overrides) byDay.set(override.day, [...(byDay.get(override.day) ?? []), override]);
+      const say = (day: Day): void => byDay.get(day)?.forEach(({ column, series, value }) => void fork.set(column, series, day, value));
+      for (let day = fork.lastDay(0) + 1; day <= fork.lastDay(0) + reach; day++) say(day);
+      return () => {
+        next(fork);
+        say(fork.lastDay(0) + reach);
+      };
+    },
+  };
+}
