@@ -3,7 +3,8 @@ import { AnbarError } from '../base/errors.js';
 import { createRandom } from '../base/random.js';
 import { loadPanel } from '../engine/load-panel.js';
 import { openDataset } from '../engine/open-dataset.js';
-import { backtest, type BacktestResult } from '../evaluate/backtest.js';
+import { accuracyRecord } from '../evaluate/accuracy-record.js';
+import { backtest, type BacktestResult, type MeasuredForecasts } from '../evaluate/backtest.js';
 import { defaultForecaster, forecasterNamed } from '../forecast/catalogue.js';
 import type { ModelManifest } from '../publish/manifest.js';
 import { publishForecaster } from '../publish/publish-forecaster.js';
@@ -54,13 +55,14 @@ export const publishCommand: Command<Published> = {
     const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now };
     const method = call.text('model') ?? defaultForecaster;
     const forecaster = await forecasterNamed(method);
-    const measured = origins === 0 ? undefined : await backtest(panel, [forecaster], { horizon, origins }, context);
+    const seen: MeasuredForecasts[] = [];
+    const measured = origins === 0 ? undefined : await backtest(panel, [forecaster], { horizon, origins }, { ...context, watch: (one) => seen.push(one) });
     const started = world.now();
     const fitted = await forecaster.fit(panel, context);
     const fitSeconds = (world.now() - started) / 1000;
     const registry = openRegistry(resolve(world.cwd, call.text('models') ?? 'models'), { now: world.now, who: world.env['USER'] ?? 'unknown' });
     const aliases = call.list('alias');
-    const manifest = await publishForecaster(registry, { name: call.text('name') ?? 'demand', fitted, panel, dataset: dataset.manifest, seed, aliases, ...(measured === undefined ? {} : { metrics: metricsOf(measured, forecaster.name) }) });
+    const manifest = await publishForecaster(registry, { name: call.text('name') ?? 'demand', fitted, panel, dataset: dataset.manifest, seed, aliases, ...(measured === undefined ? {} : { metrics: metricsOf(measured, forecaster.name), ...(seen.some((one) => one.model === forecaster.name) ? { accuracy: accuracyRecord(seen, forecaster.name) } : {}) }) });
     await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ ...measured?.leaderboard.find((row) => row.model === forecaster.name), model: fitted.name, fitSeconds }] });
     return { model: manifest.name, version: manifest.version, method: manifest.method, aliases };
   },

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { dayOf, dayText } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { oneOf } from '../base/options.js';
+import { decisionBasis, decisionFutureDays } from '../decide/decision-basis.js';
 import { backtestPolicies, type PolicyBacktest } from '../decide/backtest-policies.js';
 import { demandOfLeads } from '../decide/demand-of-leads.js';
 import { exceptions, type ExceptionKind } from '../decide/exceptions.js';
@@ -64,19 +65,19 @@ async function run(call: CommandCall, world: CommandWorld): Promise<ReorderDone 
   const out = call.text('out');
   const isBacktest = call.flag('backtest');
   if (out === undefined && !isBacktest) throw new AnbarError('E_CLI_USAGE', '--out is missing; allowed: the CSV file to write, or --backtest', { hint });
-  const reviewDays = call.integer('review-days', { least: 1, most: 90, fallback: 7 });
+  const reviewDays = call.integer('review-days', { least: 1, most: 90, fallback: decisionBasis.reviewDays });
   const leadDays = call.text('lead-days') === undefined ? undefined : call.integer('lead-days', { least: 1, most: 365, fallback: 7 });
-  const seed = call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 });
+  const seed = call.integer('seed', { least: 0, most: 0x7fffffff, fallback: decisionBasis.seed });
   const days = call.integer('days', { least: 14, most: 365, fallback: 56 });
   const minimumOrder = call.integer('min-order', { least: 0, most: 1e9, fallback: 0 });
   const shelfLifeDays = call.text('shelf-life-days') === undefined ? undefined : call.integer('shelf-life-days', { least: 1, most: 36_500, fallback: 1 });
   const budget = share(call, 'budget', 0, Number.MAX_VALUE);
   const service = share(call, 'service', 0.01, 0.999);
   const holdingRateWeek = share(call, 'holding-rate', 0, 10) ?? 0.02;
-  const marginRate = share(call, 'margin-rate', 0, 1) ?? 0.3;
+  const marginRate = share(call, 'margin-rate', 0, 1) ?? decisionBasis.marginRate;
   const leadSpreadDays = share(call, 'lead-spread-days', 0, 365);
   const language = oneOf('--lang', call.text('lang') ?? 'en', ['en', 'fa'] as const);
-  const demand = oneOf('--demand', call.text('demand') ?? 'boosted', ['boosted', 'empirical'] as const);
+  const demand = oneOf('--demand', call.text('demand') ?? decisionBasis.demand, ['boosted', 'empirical'] as const);
   const until = call.text('until');
   const stores = call.list('stores');
   const { progress } = world;
@@ -86,7 +87,7 @@ async function run(call: CommandCall, world: CommandWorld): Promise<ReorderDone 
   };
 
   const dataset = await openDataset(resolve(world.cwd, folder));
-  const panel = await loadPanel(dataset, { futureDays: Math.max(28, (leadDays ?? 28) + reviewDays), ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
+  const panel = await loadPanel(dataset, { futureDays: isBacktest ? Math.max(decisionFutureDays, (leadDays ?? decisionFutureDays) + reviewDays) : decisionFutureDays, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
   const history = salesHistory(panel);
   if (isBacktest) {
     const windows = { leadDays: leadDays ?? 7, reviewDays };
@@ -105,19 +106,18 @@ async function run(call: CommandCall, world: CommandWorld): Promise<ReorderDone 
     return { kind: 'backtest', from: dayText(result.firstDay), ...result };
   }
 
-  const { asOf, items, assumptions } = await reorderInputs(dataset, history, {
-    reviewDays,
+  const { asOf, items, assumptions: all } = await reorderInputs(dataset, history, {
+    ...decisionBasis,
     demand,
     seed,
     marginRate,
     minimumOrder,
-    defaultLeadDays: 7,
-    ...(leadDays === undefined ? {} : { leadDays }),
     ...(shelfLifeDays === undefined ? {} : { shelfLifeDays }),
     ...(leadSpreadDays === undefined ? {} : { leadSpreadDays }),
     onRound,
   });
   progress.finish();
+  const assumptions = all.filter(({ kind }) => kind !== 'lead-time-assumed' || leadDays === undefined);
   const settings = { asOf, reviewDays, holdingRateWeek, ...(leadDays === undefined ? {} : { leadDays }), ...(service === undefined ? {} : { service }) };
   const lines = reorderList(items, { ...settings, ...(budget === undefined ? {} : { budget }) });
   const found = exceptions(items, settings);

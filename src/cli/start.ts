@@ -7,7 +7,8 @@ import { startServer } from '../../server/start-server.js';
 import { loadInteractions } from '../engine/load-interactions.js';
 import { loadPanel } from '../engine/load-panel.js';
 import { openDataset } from '../engine/open-dataset.js';
-import { backtest } from '../evaluate/backtest.js';
+import { accuracyRecord } from '../evaluate/accuracy-record.js';
+import { backtest, type MeasuredForecasts } from '../evaluate/backtest.js';
 import { defaultForecaster, forecasterNamed, readForecaster } from '../forecast/catalogue.js';
 import { listModels } from '../publish/list-models.js';
 import { publishForecaster } from '../publish/publish-forecaster.js';
@@ -60,7 +61,8 @@ async function prepareForecasts(dataset: Dataset, registry: Registry, reportsPat
   const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now };
   world.log.info('measuring forecasts on the past …');
   const models = await Promise.all([defaultForecaster, 'sba'].map((model) => forecasterNamed(model)));
-  const result = await backtest(panel, models, { horizon, origins: 2 }, context);
+  const seen: MeasuredForecasts[] = [];
+  const result = await backtest(panel, models, { horizon, origins: 2 }, { ...context, watch: (one) => seen.push(one) });
   world.log.info('writing the report …');
   const pages = [
     { name, title: name, language: 'en' as const },
@@ -69,7 +71,7 @@ async function prepareForecasts(dataset: Dataset, registry: Registry, reportsPat
   await writeBacktestReports({ dataset, panel, result, seed, folder: reportsPath, pages, plotly: false }, context);
   world.log.info('publishing the forecaster …');
   const fitted = await models[0]!.fit(panel, context);
-  await publishForecaster(registry, { name: demandModel, fitted, panel, dataset: dataset.manifest, seed, aliases: ['champion'], metrics: metricsOf(result, defaultForecaster) });
+  await publishForecaster(registry, { name: demandModel, fitted, panel, dataset: dataset.manifest, seed, aliases: ['champion'], metrics: metricsOf(result, defaultForecaster), ...(seen.some((one) => one.model === defaultForecaster) ? { accuracy: accuracyRecord(seen, defaultForecaster) } : {}) });
 }
 
 async function prepareRecommendations(dataset: Dataset, registry: Registry, world: CommandWorld): Promise<void> {

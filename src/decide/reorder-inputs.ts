@@ -9,8 +9,6 @@ import type { WindowDemand } from './window-demand.js';
 import { windowLevels, type WindowQuantiles } from './window-levels.js';
 
 export interface ReorderInputOptions extends LeadDemandOptions {
-  /** For all items, instead of those recorded. */
-  readonly leadDays?: number;
   /** Of items whose lead time is not recorded. */
   readonly defaultLeadDays: number;
   /** Margin as a share of price, for items without a cost. */
@@ -51,7 +49,7 @@ function forecastOf(model: WindowDemand, quantiles: WindowQuantiles, s: number):
  * Throws E_ENGINE_QUERY. Cost: training (`fitWindowDemand`) once a lead time, at most three.
  *
  * @example
- * const { items, asOf } = await reorderInputs(dataset, salesHistory(panel), { reviewDays: 7, demand: 'boosted', seed: 1, defaultLeadDays: 7, marginRate: 0.3 });
+ * const { items, asOf } = await reorderInputs(dataset, salesHistory(panel), decisionBasis);
  * const lines = reorderList(items, { asOf, service: 0.95 });
  */
 export async function reorderInputs(dataset: Dataset, history: SalesHistory, options: ReorderInputOptions): Promise<ReorderInputs> {
@@ -63,7 +61,7 @@ export async function reorderInputs(dataset: Dataset, history: SalesHistory, opt
     return coded.names[coded.codes[s]!]!;
   };
   const recordOf = panel.keys.map((_, s) => records.items.get(nameOf('item', s)) ?? {});
-  const leads = recordOf.map(({ leadDays }) => options.leadDays ?? leadDays ?? options.defaultLeadDays);
+  const leads = recordOf.map(({ leadDays }) => leadDays ?? options.defaultLeadDays);
   const { models, fallback } = await demandOfLeads(history, asOf, leads, options);
   const quantiles = models.map((model) => model.quantiles(history, asOf));
   const before = models.map((model) => model.quantiles(history, asOf - model.windows.leadDays));
@@ -96,7 +94,7 @@ export async function reorderInputs(dataset: Dataset, history: SalesHistory, opt
       cost: assumed('cost-assumed', record.cost, prices[s]! * (1 - options.marginRate)),
       packSize: Math.max(1, Math.round(assumed('pack-size-assumed', record.packSize, 1))),
       minimumOrder: options.minimumOrder ?? 0,
-      leadDays: assumed('lead-time-assumed', options.leadDays ?? record.leadDays, options.defaultLeadDays),
+      leadDays: assumed('lead-time-assumed', record.leadDays, options.defaultLeadDays),
       ...(options.leadSpreadDays === undefined ? {} : { leadSpreadDays: options.leadSpreadDays }),
       ...(options.shelfLifeDays === undefined ? {} : { shelfLifeDays: options.shelfLifeDays }),
       demand: forecastOf(models[m]!, quantiles[m]!, s),

@@ -49,6 +49,16 @@ export interface BacktestResult {
 /** What a backtest may use: a fit's context, and a clock for the seconds. */
 export interface BacktestContext extends FitContext {
   readonly clock: Clock;
+  /** Sees each model's forecasts beside what came, before they are thrown away. */
+  readonly watch?: (seen: MeasuredForecasts) => void;
+}
+
+/** One model's forecasts at every origin. `classes[f][s]` is the ABC × XYZ class of series s at origin f. */
+export interface MeasuredForecasts {
+  readonly model: string;
+  readonly truths: readonly FoldTruth[];
+  readonly forecasts: readonly FoldForecast[];
+  readonly classes: readonly (readonly string[])[];
 }
 
 const allowed = ['horizon', 'origins', 'stepDays', 'gapDays', 'every', 'ranges'];
@@ -94,6 +104,7 @@ export async function backtest(panel: Panel, models: readonly Forecaster[], opti
       const forecasts: FoldForecast[] = [];
       for (const truth of truths) forecasts.push(await foldForecast(truth, model, shares, { ...context, random: context.random.fork(`${model.name}@${truth.origin}`) }, context.clock));
       const { seriesErrors, ...score } = scoreModel(truths, forecasts, classOf, every);
+      context.watch?.({ model: model.name, truths, forecasts, classes: classOf });
       const seconds = (key: 'fitSeconds' | 'predictSeconds'): number => forecasts.reduce((sum, forecast) => sum + forecast[key], 0);
       runs.push({ row: { model: model.name, ...score, fitSeconds: seconds('fitSeconds'), predictSeconds: seconds('predictSeconds') }, errors: seriesErrors });
       context.log.info(`backtest: ${model.name} WRMSSE ${score.wrmsse.toFixed(4)}, bias ${(100 * score.bias).toFixed(1)} %`);

@@ -1,4 +1,5 @@
 import type { Json } from '../base/artifact.js';
+import type { AccuracyRecord } from '../evaluate/accuracy-record.js';
 import type { FittedForecaster } from '../forecast/contract.js';
 import type { Manifest } from '../table/dataset.js';
 import { dayText } from '../base/day.js';
@@ -17,6 +18,8 @@ export interface PublishForecasterRequest {
   readonly panel: Panel;
   readonly dataset: Pick<Manifest, 'name' | 'fingerprint'>;
   readonly metrics?: ModelManifest['metrics'];
+  /** The backtest's record of it, see `accuracyRecord`. */
+  readonly accuracy?: AccuracyRecord;
   readonly seed?: number;
   readonly summary?: string;
   readonly limits?: readonly string[];
@@ -67,6 +70,7 @@ export async function publishForecaster(registry: Registry, request: PublishFore
       limits: [...(request.limits ?? ['Series that it was not fitted on have no forecast.', 'Forecasts beyond the horizon it was measured at are less certain than their ranges say.'])],
     },
     profile,
+    ...(request.accuracy === undefined ? {} : { accuracy: request.accuracy }),
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     ...(request.aliases === undefined ? {} : { aliases: request.aliases }),
   });

@@ -2,6 +2,8 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Artifact, Json } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
+import type { AccuracyRecord } from '../evaluate/accuracy-record.js';
+import { accuracyFile } from './accuracy-file.js';
 import { readAliases } from './aliases.js';
 import { moveAliasUnderLock } from './move-alias.js';
 import { withLock } from './lock.js';
@@ -26,6 +28,8 @@ export interface PublishRequest {
   /** Requests with this model's own answers (see `forecastAnswer`, `recommendAnswer`); replayed whenever a server loads the version. */
   readonly examples: readonly ModelExample[];
   readonly about: ModelManifest['about'];
+  /** What a backtest measured of it, to be shown by class, week and series. */
+  readonly accuracy?: AccuracyRecord;
   readonly profile?: ModelManifest['profile'];
   readonly seed?: number;
   /** Aliases that move to the new version in the same act. */
@@ -52,7 +56,7 @@ export async function publishModel(registry: Registry, request: PublishRequest):
     // A folder that is new is durable only once its parent is flushed: the registry's own, then the model's.
     await files.sync(dirname(registry.root));
     await files.sync(registry.root);
-    const entries = await writeVersionFiles(registry, hidden, request.artifact, request.examples);
+    const entries = await writeVersionFiles(registry, hidden, request.artifact, request.examples, request.accuracy === undefined ? [] : [[accuracyFile, request.accuracy]]);
     return await withLock(registry, async (lock) => {
       await sweepDebris(registry);
       let log = await recover(registry);

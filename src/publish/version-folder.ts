@@ -17,9 +17,9 @@ const text = new TextEncoder();
 const encodeJson = (value: unknown): Uint8Array => text.encode(`${JSON.stringify(value, undefined, 1)}\n`);
 
 /** Writes and flushes the heavy files of a version into a folder that nobody looks at yet. Returns their entries for the manifest. */
-export async function writeVersionFiles(registry: Registry, folder: string, artifact: Artifact, examples: readonly ModelExample[]): Promise<ModelManifest['files']> {
+export async function writeVersionFiles(registry: Registry, folder: string, artifact: Artifact, examples: readonly ModelExample[], more: readonly (readonly [string, unknown])[] = []): Promise<ModelManifest['files']> {
   const { files } = registry.world;
-  const contents: readonly (readonly [string, Uint8Array])[] = [['artifact.bin', encodeArtifact(artifact)], ['examples.json', encodeJson(examples)]];
+  const contents: readonly (readonly [string, Uint8Array])[] = [['artifact.bin', encodeArtifact(artifact)], ['examples.json', encodeJson(examples)], ...more.map(([name, value]) => [name, text.encode(`${JSON.stringify(value)}\n`)] as const)];
   await files.makeFolder(folder);
   for (const [name, bytes] of contents) {
     await files.write(`${folder}/${name}`, bytes);
