@@ -31,16 +31,16 @@ export interface AnbarServer {
   readonly context: ServerContext;
 }
 
-/** POSTs to models go past the general router: `/v1/models/<reference>/<verb>`, nothing encoded, no query. */
+/** POSTs to models go past the general router: `/v1/models/<reference>/<verb>` and the same of `/v2`, nothing encoded, no query. */
 function modelCalls(routes: readonly Route[]): (url: string) => { readonly route: Route; readonly params: Readonly<Record<string, string>> } | undefined {
-  const prefix = '/v1/models/';
-  const byVerb = new Map(routes.flatMap((row) => (row.method === 'post' && /^\/v1\/models\/\{model\}\/[a-z]+$/.test(row.path) ? [[row.path.slice(row.path.lastIndexOf('/') + 1), row] as const] : [])));
+  const prefixLength = '/v1/models/'.length;
+  const byCall = new Map(routes.flatMap((row) => (row.method === 'post' && /^\/v[12]\/models\/\{model\}\/[a-z]+$/.test(row.path) ? [[row.path.replace('{model}', ''), row] as const] : [])));
   return (url) => {
-    if (!url.startsWith(prefix)) return undefined;
-    const slash = url.indexOf('/', prefix.length);
-    const row = byVerb.get(url.slice(slash + 1));
-    const model = url.slice(prefix.length, slash);
-    return slash < 0 || row === undefined || /[%?#]/.test(model) ? undefined : { route: row, params: { model } };
+    const slash = url.indexOf('/', prefixLength);
+    if (slash < 0) return undefined;
+    const row = byCall.get(url.slice(0, prefixLength) + url.slice(slash));
+    const model = url.slice(prefixLength, slash);
+    return row === undefined || /[%?#]/.test(model) ? undefined : { route: row, params: { model } };
   };
 }
 
