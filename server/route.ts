@@ -54,7 +54,7 @@ export interface Route {
   readonly vital?: boolean;
   /** Left out of OpenAPI: pages for people. */
   readonly page?: boolean;
-  /** The answer to a request that was answered before, by its exact text: asked after the gate, before the body is looked into. */
+  /** A shorter way to the same answer, by the body's text, asked after the gate: a request that was answered before, or one plain enough to be read without its schema. Undefined = the whole way. */
   recall?(context: ServerContext, params: Readonly<Record<string, string>>, text: string, at: string): string | undefined;
   run(call: Call<never, never, never>): Answer | Promise<Answer>;
 }

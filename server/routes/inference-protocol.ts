@@ -3,59 +3,50 @@ import { z } from 'zod';
 import { AnbarError } from '../../src/base/errors.js';
 import { recommendAnswer } from '../../src/publish/answers.js';
 import { wireLimits } from '../../src/publish/wire.js';
-import { rulesBroken } from '../http/problem.js';
 import { answerForecast } from '../models/answer-forecast.js';
 import { pickModel } from '../models/pick-model.js';
 import type { ServedModel } from '../models/served-model.js';
 import { route, type Route } from '../route.js';
+import { areFeatures, scoreInputs, scorePlainText, scorerOf } from './infer-rows.js';
 import { modelReference } from './shared-schemas.js';
+import { inferAnswerSchema, inferRequestSchema, textsOf, wholeOf, type InferInput, type InferOutput } from './tensors.js';
 
 const params = z.strictObject({ model: modelReference });
 const ready = z.strictObject({ ready: z.boolean() }).meta({ id: 'Ready' });
-const tensorFacts = z.strictObject({ name: z.string(), datatype: z.string(), shape: z.array(z.int()) }).meta({ id: 'TensorFacts' });
-const metadata = z.strictObject({ name: z.string(), versions: z.array(z.string()), platform: z.string(), inputs: z.array(tensorFacts), outputs: z.array(tensorFacts) }).meta({ id: 'ModelMetadata' });
-
-const input = z
-  .discriminatedUnion('datatype', [
-    z.strictObject({ name: z.string().max(64), datatype: z.literal('BYTES'), shape: z.array(z.int().nonnegative()).min(1).max(2), data: z.array(z.string().min(1).max(wireLimits.idLength)).max(wireLimits.series) }),
-    z.strictObject({ name: z.string().max(64), datatype: z.literal('INT64'), shape: z.array(z.int().nonnegative()).min(1).max(2), data: z.array(z.int()).max(wireLimits.series) }),
-  ])
-  .meta({ id: 'InferInput' });
-
-const request = z.strictObject({ id: z.string().max(200).optional(), inputs: z.array(input).min(1).max(8) }).meta({ id: 'InferRequest' });
-
-const output = z.strictObject({ name: z.string(), datatype: z.string(), shape: z.array(z.int()), data: z.array(z.union([z.number(), z.string(), z.null()])) }).meta({ id: 'InferOutput' });
-
-const answer = z.strictObject({ model_name: z.string(), model_version: z.string(), id: z.string().optional(), outputs: z.array(output) }).meta({ id: 'InferAnswer' });
-
-type Input = z.infer<typeof input>;
-
-function texts(inputs: readonly Input[], name: string): readonly string[] | undefined {
-  const found = inputs.find((one) => one.name === name);
-  return found?.datatype === 'BYTES' ? found.data : undefined;
-}
-
-function whole(inputs: readonly Input[], name: string, most: number): number {
-  const found = inputs.find((one) => one.name === name);
-  const value = found?.datatype === 'INT64' ? found.data[0] : undefined;
-  if (value === undefined || value < 1 || value > most) throw rulesBroken('E_SERVER_TENSOR', `input ${name}`, [{ pointer: '/inputs', rule: `${name}: INT64 [1], a whole number from 1 to ${most}` }]);
-  return value;
-}
+const tensorFacts = z
+  .strictObject({ name: z.string(), datatype: z.string(), shape: z.array(z.int()), parameters: z.strictObject({ names: z.string(), horizon_gap: z.int(), method: z.string() }).optional() })
+  .meta({ id: 'TensorFacts', description: 'Of `features`: their names in order, parted by commas, the furthest day ahead that a row may speak of, and the model that scores it' });
+const tensorsSchema = z.strictObject({ inputs: z.array(tensorFacts), outputs: z.array(tensorFacts) });
+const metadata = z.strictObject({ name: z.string(), versions: z.array(z.string()), platform: z.string(), ...tensorsSchema.shape }).meta({ id: 'ModelMetadata' });
 
 const tensors = {
   forecast: { inputs: [{ name: 'series', datatype: 'BYTES', shape: [-1] }, { name: 'horizon', datatype: 'INT64', shape: [1] }], outputs: [{ name: 'mean', datatype: 'FP64', shape: [-1, -1] }] },
   recommend: { inputs: [{ name: 'user', datatype: 'BYTES', shape: [1] }, { name: 'n', datatype: 'INT64', shape: [1] }], outputs: [{ name: 'items', datatype: 'BYTES', shape: [-1] }, { name: 'scores', datatype: 'FP32', shape: [-1] }] },
 } as const;
 
-async function infer(served: ServedModel, inputs: readonly Input[], now: number): Promise<readonly z.infer<typeof output>[]> {
+/** The tensors of a model: a forecaster with a regression takes series and horizon, or features. */
+function tensorsOf(served: ServedModel): z.infer<typeof tensorsSchema> {
+  const { inputs, outputs } = tensors[served.task];
+  const scorer = served.task === 'forecast' ? scorerOf(served.model) : undefined;
+  const own = { inputs: inputs.map(({ shape, ...rest }) => ({ ...rest, shape: [...shape] })), outputs: outputs.map(({ shape, ...rest }) => ({ ...rest, shape: [...shape] })) };
+  if (scorer === undefined) return own;
+  const features = { name: 'features', datatype: 'FP32', shape: [-1, scorer.names.length], parameters: { names: scorer.names.join(','), horizon_gap: scorer.horizonGap, method: scorer.method } };
+  return { inputs: [...own.inputs, features], outputs: [...own.outputs, { name: 'score', datatype: 'FP32', shape: [-1] }] };
+}
+
+async function infer(served: ServedModel, inputs: readonly InferInput[], now: number): Promise<readonly InferOutput[]> {
   if (served.task === 'forecast') {
-    const horizon = whole(inputs, 'horizon', wireLimits.horizonDays);
-    const series = texts(inputs, 'series');
+    if (areFeatures(inputs)) {
+      served.counted.inc();
+      return [scoreInputs(served.model, inputs)];
+    }
+    const horizon = wholeOf(inputs, 'horizon', wireLimits.horizonDays);
+    const series = textsOf(inputs, 'series');
     const forecasts = await answerForecast(served, { horizon, ...(series === undefined ? {} : { series: [...series] }) });
     return [{ name: 'mean', datatype: 'FP64', shape: [forecasts.length, horizon], data: forecasts.flatMap((one) => one.mean) }];
   }
-  const n = whole(inputs, 'n', wireLimits.items);
-  const user = texts(inputs, 'user')?.[0];
+  const n = wholeOf(inputs, 'n', wireLimits.items);
+  const user = textsOf(inputs, 'user')?.[0];
   served.counted.inc();
   const items = recommendAnswer(served.model, { n, ...(user === undefined ? {} : { user }) }, now);
   return [{ name: 'items', datatype: 'BYTES', shape: [items.length], data: items.map((one) => one.item) }, { name: 'scores', datatype: 'FP32', shape: [items.length], data: items.map((one) => one.score) }];
@@ -74,7 +65,7 @@ export const inferenceRoutes: readonly Route[] = [
     id: 'v2Model', method: 'get', path: '/v2/models/{model}', roles: ['read', 'predict', 'admin'], params, answer: metadata, summary: "OIP: a model's inputs and outputs", errors: ['E_PUBLISH_UNKNOWN', 'E_SERVER_MODEL'],
     async run({ params: { model }, caller, context }) {
       const served = await pickModel(context, model, caller.id);
-      return { json: { name: served.name, versions: [String(served.version)], platform: `anbar_${served.manifest.method.replaceAll('-', '_')}`, ...tensors[served.task] } };
+      return { json: { name: served.name, versions: [String(served.version)], platform: `anbar_${served.manifest.method.replaceAll('-', '_')}`, ...tensorsOf(served) } };
     },
   }),
   route({
@@ -85,9 +76,18 @@ export const inferenceRoutes: readonly Route[] = [
     },
   }),
   route({
-    id: 'v2Infer', method: 'post', path: '/v2/models/{model}/infer', roles: ['predict', 'admin'], params, body: request, answer, summary: 'OIP: forecast (series, horizon → mean) or recommend (user, n → items, scores)', errors: ['E_PUBLISH_UNKNOWN', 'E_FORECAST_SERIES', 'E_SERVER_MODEL', 'E_SERVER_TENSOR'],
+    id: 'v2Infer', method: 'post', path: '/v2/models/{model}/infer', roles: ['predict', 'admin'], params, body: inferRequestSchema, answer: inferAnswerSchema,
+    summary: 'OIP: forecast (series, horizon → mean; or features → score), or recommend (user, n → items, scores)', errors: ['E_PUBLISH_UNKNOWN', 'E_FORECAST_SERIES', 'E_SERVER_MODEL', 'E_SERVER_TENSOR'],
+    recall({ shelf }, { model }, text) {
+      const served = shelf.held(model!);
+      if (served?.task !== 'forecast' || shelf.shareOf(served.name) > 0) return undefined;
+      const output = scorePlainText(served.model, text);
+      if (output === undefined) return undefined;
+      served.counted.inc();
+      return `{"model_name":"${served.name}","model_version":"${served.version}","outputs":[${output}]}`;
+    },
     async run({ params: { model }, body, caller, context, at }) {
-      const served = await pickModel(context, model, texts(body.inputs, 'user')?.[0] ?? texts(body.inputs, 'series')?.[0] ?? caller.id);
+      const served = await pickModel(context, model, textsOf(body.inputs, 'user')?.[0] ?? textsOf(body.inputs, 'series')?.[0] ?? caller.id);
       return { json: { model_name: served.name, model_version: String(served.version), ...(body.id === undefined ? {} : { id: body.id }), outputs: await infer(served, body.inputs, Date.parse(at)) } };
     },
   }),
