@@ -9,10 +9,27 @@ export interface Parts {
   readonly rest: readonly { readonly kind: string; readonly share: number }[];
 }
 
+/** A list to be found without scoring every item. */
+export interface BestRequest {
+  readonly history: History;
+  readonly count: number;
+  readonly passes: (item: number) => boolean;
+  /** Order of items whose scores are equal. */
+  readonly before: (a: number, b: number) => number;
+}
+
+export interface Best {
+  /** Best first. */
+  readonly items: Int32Array;
+  readonly scores: Float32Array;
+}
+
 /** What is a model's own; everything else (filters, pages, fallback, saving) is the same for all and lies in `ranking.ts`. Indices, not ids. */
 export interface Core {
   /** Scores of the candidates, or of all items of the shelf, into `out` (out[k] for candidates[k]). `user` is -1 when only a history is known. */
   scoreInto(user: number, history: History, out: Float32Array, candidates?: Int32Array): void;
+  /** The list that scoring all items that pass would give, to the bit, by a shorter way; undefined where there is none. */
+  best?(request: BestRequest): Best | undefined;
   /** How alike each item of the shelf is to `item`; the largest is most alike. */
   similarInto(item: number, out: Float32Array): void;
   parts(user: number, history: History, item: number): Parts;

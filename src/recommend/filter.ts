@@ -56,22 +56,27 @@ export interface FilterRoom {
   readonly list: Int32Array;
 }
 
-/**
- * Indices of the items that pass, ascending, in the target's room: valid until the next call. An item whose price is not known fails a price bound; where a shop says
- * nothing about stock, `inStock` lets everything pass, and where it does, an item of which it says nothing fails.
- * Throws E_BASE_OPTION for unknown keys and bounds that are no numbers. O(items).
- */
-export function passing(filter: Filter, history: History, target: FilterTarget): Int32Array {
+/** A filter made ready for one history: what a single item is tested against. */
+interface Gate {
+  readonly open: Uint8Array;
+  readonly columns: FactColumns;
+  /** Code of stock that is asked for; -1 = any. */
+  readonly stock: number;
+  readonly priced: boolean;
+  readonly low: number;
+  readonly high: number;
+}
+
+function gateOf(filter: Filter, history: History, { columns, itemIndex, room }: FilterTarget): Gate {
   refuseUnknownOptions('filter', filter, filterKeys);
-  const { count, category, categories, price, stock, stockKnown } = target.columns;
-  const { list } = target.room;
-  const open = target.room.open.fill(filter.allow === undefined ? 1 : 0);
+  const { count, category, categories, stockKnown } = columns;
+  const open = room.open.fill(filter.allow === undefined ? 1 : 0);
   for (const item of filter.allow ?? []) {
-    const i = target.itemIndex(item);
+    const i = itemIndex(item);
     if (i >= 0) open[i] = 1;
   }
   for (const item of filter.deny ?? []) {
-    const i = target.itemIndex(item);
+    const i = itemIndex(item);
     if (i >= 0) open[i] = 0;
   }
   if (filter.seen ?? true) for (let k = 0; k < history.items.length; k++) if ((history.kinds[k]! & ownedBits) !== 0) open[history.items[k]!] = 0;
@@ -81,12 +86,34 @@ export function passing(filter: Filter, history: History, target: FilterTarget):
   }
   const least = bound('priceAtLeast', filter.priceAtLeast);
   const most = bound('priceAtMost', filter.priceAtMost);
-  const wantedStock = filter.inStock === undefined || !stockKnown ? -1 : filter.inStock ? 1 : 0;
-  const priced = least !== undefined || most !== undefined;
-  const [low, high] = [least ?? -Infinity, most ?? Infinity];
+  return { open, columns, stock: filter.inStock === undefined || !stockKnown ? -1 : filter.inStock ? 1 : 0, priced: least !== undefined || most !== undefined, low: least ?? -Infinity, high: most ?? Infinity };
+}
+
+// A price that is not known (NaN) is within no bounds.
+function passes(gate: Gate, i: number): boolean {
+  const { price, stock } = gate.columns;
+  return gate.open[i] === 1 && (gate.stock < 0 || stock[i] === gate.stock) && (!gate.priced || (price[i]! >= gate.low && price[i]! <= gate.high));
+}
+
+/**
+ * The test that `passing` makes, for one item at a time; holds the target's room until the next call.
+ * Throws E_BASE_OPTION for unknown keys and bounds that are no numbers. O(items) at most, once.
+ */
+export function passesOf(filter: Filter, history: History, target: FilterTarget): (item: number) => boolean {
+  const gate = gateOf(filter, history, target);
+  return (item) => passes(gate, item);
+}
+
+/**
+ * Indices of the items that pass, ascending, in the target's room: valid until the next call. An item whose price is not known fails a price bound; where a shop says
+ * nothing about stock, `inStock` lets everything pass, and where it does, an item of which it says nothing fails.
+ * Throws E_BASE_OPTION for unknown keys and bounds that are no numbers. O(items).
+ */
+export function passing(filter: Filter, history: History, target: FilterTarget): Int32Array {
+  const gate = gateOf(filter, history, target);
+  const { list } = target.room;
   let passed = 0;
-  // A price that is not known (NaN) is within no bounds.
-  for (let i = 0; i < count; i++) if (open[i] === 1 && (wantedStock < 0 || stock[i] === wantedStock) && (!priced || (price[i]! >= low && price[i]! <= high))) list[passed++] = i;
+  for (let i = 0; i < target.columns.count; i++) if (passes(gate, i)) list[passed++] = i;
   return list.subarray(0, passed);
 }
 

@@ -2,9 +2,9 @@ import type { Artifact, Json } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
 import { refuseUnknownOptions, wholeNumber } from '../base/options.js';
 import type { Event, Filter, FittedRecommender, Ranked, Reason, RecommendRequest } from './contract.js';
-import type { Core } from './core.js';
+import type { Best, Core } from './core.js';
 import { diversify, diversityPool } from './diversity.js';
-import { factColumns, passing, type FactColumns, type FilterTarget } from './filter.js';
+import { factColumns, passesOf, passing, type FactColumns, type FilterTarget } from './filter.js';
 import { historyOf, type History } from './history.js';
 import { numberIn } from './model-options.js';
 import type { Shelf } from './shelf.js';
@@ -23,6 +23,11 @@ export interface RankingParts {
   readonly popular: Float32Array;
   /** Options and anything else that the model was made with. */
   readonly made: Json;
+}
+
+/** Items by index, best first. */
+interface Chosen extends Best {
+  readonly boosts?: Float32Array;
 }
 
 /** A fitted recommender: one model's core, and around it what is the same for all models. */
@@ -51,18 +56,16 @@ export class Ranking implements FittedRecommender {
     const n = wholeNumber('n', request.n, 0, 1_000_000_000);
     const skip = wholeNumber('skip', request.skip ?? 0, 0, 1_000_000_000);
     const diversity = numberIn('diversity', request.diversity ?? 0, 0, 1);
-    const { user, history } = this.#who(request);
-    const candidates = passing(request.filter ?? {}, history, this.#target);
-    const scores = this.#score(user, history, candidates);
-    const boosts = this.#boost(request.boost, scores, candidates);
-    const cap = request.mostPerCategory === undefined ? Infinity : wholeNumber('mostPerCategory', request.mostPerCategory, 1, 1_000_000);
-    const places = this.#places(scores, candidates, skip + n, diversity, cap).subarray(skip, skip + n);
-    const ranked = this.#ranked(places, scores, candidates);
     const count = wholeNumber('reasons', request.reasons ?? 0, 0, 1000);
+    const cap = request.mostPerCategory === undefined ? Infinity : wholeNumber('mostPerCategory', request.mostPerCategory, 1, 1_000_000);
+    const { user, history } = this.#who(request);
+    const plain = request.boost === undefined && diversity === 0 && cap === Infinity;
+    const { items, scores, boosts } = (plain ? this.#best(request.filter, history, skip + n) : undefined) ?? this.#chosen(request, user, history, skip + n, diversity, cap);
+    const ranked: Ranked = { items: Array.from(items.subarray(skip), (i) => this.shelf.items[i]!), scores: scores.slice(skip) };
     if (count === 0) return ranked;
-    const reasons = Array.from(places, (k) => {
-      const all = this.#reasons(user, history, candidates[k]!);
-      const boost = boosts?.[k] ?? 0;
+    const reasons = Array.from(items.subarray(skip), (i, k) => {
+      const all = this.#reasons(user, history, i);
+      const boost = boosts?.[skip + k] ?? 0;
       return (boost === 0 ? all : [...all, { kind: 'boost', share: boost }]).slice(0, count);
     });
     return { ...ranked, reasons };
@@ -75,7 +78,8 @@ export class Ranking implements FittedRecommender {
     const candidates = passing(request.filter ?? everything, historyOf([]), this.#target).filter((i) => i !== item);
     const alike = this.#similarTo(item);
     const scores = Float32Array.from(candidates, (i) => alike[i]!);
-    return this.#ranked(this.#places(scores, candidates, n, 0, Infinity), scores, candidates);
+    const places = this.#places(scores, candidates, n, 0, Infinity);
+    return { items: Array.from(places, (k) => this.shelf.items[candidates[k]!]!), scores: Float32Array.from(places, (k) => scores[k]!) };
   }
 
   score(users: readonly string[], items: readonly string[]): Float32Array {
@@ -147,6 +151,22 @@ export class Ranking implements FittedRecommender {
     checkEvents(request.history, this.core.scale);
     // Events that the model was not told of: the user is one of whom only the history is known.
     return { user: -1, history: this.shelf.with(known, request.history) };
+  }
+
+  /** The shorter way, where the model has one. */
+  #best(filter: Filter | undefined, history: History, count: number): Chosen | undefined {
+    if (this.core.best === undefined || (history.items.length === 0 && this.core.scale === undefined)) return undefined;
+    const ids = this.shelf.items;
+    return this.core.best({ history, count, passes: passesOf(filter ?? {}, history, this.#target), before: (a, b) => (ids[a]! < ids[b]! ? -1 : 1) });
+  }
+
+  /** Every item that passes is scored. */
+  #chosen(request: RecommendRequest, user: number, history: History, most: number, diversity: number, cap: number): Chosen {
+    const candidates = passing(request.filter ?? {}, history, this.#target);
+    const scores = this.#score(user, history, candidates);
+    const boosts = this.#boost(request.boost, scores, candidates);
+    const places = this.#places(scores, candidates, most, diversity, cap);
+    return { ...(boosts === undefined ? {} : { boosts: Float32Array.from(places, (k) => boosts[k]!) }), items: places.map((k) => candidates[k]!), scores: Float32Array.from(places, (k) => scores[k]!) };
   }
 
   #score(user: number, history: History, candidates: Int32Array): Float32Array {
@@ -229,10 +249,6 @@ export class Ranking implements FittedRecommender {
     if (this.#alike.length < this.shelf.items.length) this.#alike = new Float32Array(this.shelf.items.length);
     this.core.similarInto(item, this.#alike);
     return this.#alike;
-  }
-
-  #ranked(places: Int32Array, scores: Float32Array, candidates: Int32Array): Ranked {
-    return { items: Array.from(places, (k) => this.shelf.items[candidates[k]!]!), scores: Float32Array.from(places, (k) => scores[k]!) };
   }
 
   #reasons(user: number, history: History, item: number): readonly Reason[] {

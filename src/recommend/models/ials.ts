@@ -3,13 +3,15 @@
 // matrix is diagonal, through the k × k dual for short histories: O(min(k², f²) f). Nothing about users is kept: a vector is solved from the history.
 import { silentProgress } from '../../base/ports.js';
 import { refuseUnknownOptions, wholeNumber } from '../../base/options.js';
-import { eachCandidate, type Core, type CoreArtifact, type Method, type Parts } from '../core.js';
+import { eachCandidate, type Best, type BestRequest, type Core, type CoreArtifact, type Method, type Parts } from '../core.js';
 import type { History } from '../history.js';
 import { attributeFactors } from '../attribute-factors.js';
 import { Arena } from '../kernel/simd.js';
 import { solvePositive } from '../kernel/symmetric-eigen.js';
 import { numberIn } from '../model-options.js';
+import { changedFirst, normOrder, type NormOrder } from '../norm-order.js';
 import type { Shelf } from '../shelf.js';
+import { topN } from '../top-n.js';
 import { bestBySlice } from './tune-by-slice.js';
 import { confidence, fitIals, rowRegularization, type IalsFactors, type IalsSettings } from './ials-fit.js';
 
@@ -19,6 +21,9 @@ export interface IalsOptions extends Partial<IalsSettings> {
   /** Choose the regularization among multiples of the one by shape, on the newest 15 % of the pairs. Default false; costs five short fits. */
   readonly tune?: boolean;
 }
+
+/** Rows out of order before all are ordered anew. */
+const mostChanged = 500;
 
 class IalsCore implements Core {
   readonly #shelf: Shelf;
@@ -30,6 +35,7 @@ class IalsCore implements Core {
   #at = { items: 0, diagonal: 0, start: 0, index: 0, weight: 0, reg: 0, user: 0, scratch: 0, list: 0, out: 0 };
   #room = 0;
   #norms: Float32Array | undefined;
+  #order: NormOrder | undefined;
   readonly #touched = new Map<number, Set<number>>();
 
   constructor(shelf: Shelf, factors: IalsFactors, settings: IalsSettings, userCount: number, fittedItems: number) {
@@ -97,6 +103,31 @@ class IalsCore implements Core {
     out.set(this.#arena.floats(to, candidates.length));
   }
 
+  best({ history, count, passes, before }: BestRequest): Best | undefined {
+    const { width, items: factors } = this.#factors;
+    const known = factors.length / width;
+    // A list of a good part of everything is found by scoring everything; an item without a row needs no bound.
+    if (4 * count > known || this.#shelf.items.length > known) return undefined;
+    this.#order ??= normOrder(factors, width);
+    const { rows, norms } = this.#order;
+    this.#solveUser(history);
+    const { items, user, list, out } = this.#at;
+    const places = this.#arena.integers(list, known);
+    const scores = this.#arena.floats(out, known);
+    // Rounding may put a computed product this much above its bound.
+    const reach = Math.sqrt(this.#arena.floats(user, width).reduce((s, x) => s + x * x, 0)) * (1 + width * 2 ** -22);
+    let best: Int32Array = new Int32Array(0);
+    let found = 0;
+    for (let from = 0, block = Math.max(128, 2 * count); from < rows.length; from += block, block *= 2) {
+      if (best.length === count && (count === 0 || reach * norms[from]! < scores[best[count - 1]!]!)) break;
+      const sofar = found;
+      for (let k = from; k < Math.min(rows.length, from + block); k++) if (passes(rows[k]!)) places[found++] = rows[k]!;
+      this.#arena.kernels.dotListed(items, list + 4 * sofar, found - sofar, width, user, out + 4 * sofar);
+      best = topN(scores, found, count, (a, b) => before(places[a]!, places[b]!));
+    }
+    return { items: best.map((k) => places[k]!), scores: Float32Array.from(best, (k) => scores[k]!) };
+  }
+
   similarInto(item: number, out: Float32Array): void {
     const { width, items } = this.#factors;
     const known = items.length / width;
@@ -158,6 +189,8 @@ class IalsCore implements Core {
       this.#factors = { ...this.#factors, items: grown };
       this.#settle(this.#room);
     }
+    if (this.#order !== undefined) this.#order = changedFirst(this.#order, stale);
+    if (this.#order?.norms[mostChanged] === Infinity) this.#order = undefined;
     for (const i of [...stale].sort((a, b) => a - b)) grown.set(this.#newItem(i), i * width);
     this.#factors = { ...this.#factors, items: grown };
     this.#settle(this.#room);
