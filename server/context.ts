@@ -5,6 +5,7 @@ import type { Registry } from '../src/publish/registry.js';
 import type { FittedRecommender } from '../src/recommend/contract.js';
 import type { KeyRecord } from './auth/keys.js';
 import type { Limits } from './limits.js';
+import type { Feeds } from './feed/feeds.js';
 import type { Shelf } from './models/shelf.js';
 import type { Metrics } from './metrics.js';
 import type { Route } from './route.js';
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly routes?: readonly Route[];
   /** Hops of trusted proxies before this server, for the caller's address; 0 = none. */
   readonly trustedHops?: number;
+  /** The program that tries a version in a process of its own before it is let near callers: a module that calls `answerTrials`. Undefined: versions are opened right here. */
+  readonly trialPath?: string;
   /** Check every answer against its schema before it is sent: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -47,7 +50,10 @@ export interface ServerContext {
   readonly limits: Limits;
   readonly registry: Registry;
   readonly shelf: Shelf;
+  readonly feeds: Feeds;
   readonly metrics: Metrics;
   readonly routes: readonly Route[];
   readonly state: { stopping: boolean; inFlight: number };
+  /** Lets go of what is held beyond requests: journals, the process that tries versions. */
+  close(): Promise<void>;
 }

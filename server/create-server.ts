@@ -8,8 +8,10 @@ import { rateLimiter } from './auth/token-bucket.js';
 import type { ServerContext, ServerOptions } from './context.js';
 import { checkLimits } from './check-limits.js';
 import { createMetrics } from './metrics.js';
-import { openVersion } from './models/served-model.js';
+import { createFeeds } from './feed/feeds.js';
+import { openVersion, type ServedModel } from './models/served-model.js';
 import { createShelf } from './models/shelf.js';
+import { createTrials } from './models/trials.js';
 import type { Route } from './route.js';
 import { cardRoutes } from './routes/card.js';
 import { docsRoutes } from './routes/docs.js';
@@ -82,10 +84,20 @@ export function createServer(options: ServerOptions): AnbarServer {
   const registry = openRegistry(options.modelsPath, { now: options.now, who: 'server' });
   const state = { stopping: false, inFlight: 0 };
   const metrics = createMetrics(() => state.inFlight);
-  const open = (name: string, version: number) => openVersion(registry, options.openers, name, version, metrics.answers.labels(name, String(version), 'answer'));
+  const feeds = createFeeds({ registry, log: options.log, metrics, now: options.now, mostRows: limits.fedRows, mostBytes: limits.fedBytes, segmentBytes: Math.ceil(limits.fedBytes / 16) });
+  const trials = options.trialPath === undefined ? undefined : createTrials({ path: options.trialPath, root: registry.root, mostMs: limits.trialMs, mostBytes: limits.trialMemoryBytes });
+  const open = async (name: string, version: number): Promise<ServedModel> => {
+    const served = await openVersion({ registry, openers: options.openers, trial: trials?.attempt, counted: metrics.answers.labels(name, String(version), 'answer') }, name, version);
+    await feeds.of(name).join(served);
+    return served;
+  };
   const shelf = createShelf({ registry, openers: options.openers, open, log: options.log, metrics, openVersions: limits.openVersions });
   const routes = [...builtInRoutes, ...(options.routes ?? [])];
-  const context: ServerContext = { options, limits, registry, shelf, metrics, routes, state };
+  const close = async (): Promise<void> => {
+    trials?.close();
+    await feeds.close();
+  };
+  const context: ServerContext = { options, limits, registry, shelf, feeds, metrics, routes, state, close };
   const gate: Gate = { auth: authenticator(options.keys), rate: rateLimiter(limits.requestsPerSecond, limits.burst) };
   const general = router(context, gate);
   const modelCall = modelCalls(routes);

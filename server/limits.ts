@@ -18,6 +18,12 @@ export interface Limits {
   readonly openVersions: number;
   /** How often aliases.json is looked at for a move made by another process. */
   readonly aliasPollMs: number;
+  /** A version that is tried may take so long and so much memory, else it is refused. */
+  readonly trialMs: number;
+  readonly trialMemoryBytes: number;
+  /** Rows fed over HTTP that are kept for one model, beside what its named versions were fitted on; more get 503. */
+  readonly fedRows: number;
+  readonly fedBytes: number;
 }
 
 export const defaultLimits: Limits = {
@@ -34,4 +40,8 @@ export const defaultLimits: Limits = {
   drainMs: 20_000,
   openVersions: 8,
   aliasPollMs: 1_000,
+  trialMs: 60_000,
+  trialMemoryBytes: 2 * 1024 ** 3,
+  fedRows: 1_000_000,
+  fedBytes: 256 * 1024 * 1024,
 };

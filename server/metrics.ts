@@ -11,6 +11,7 @@ export interface Metrics {
   readonly forecastError: Gauge<'model' | 'version'>;
   readonly loaded: Gauge<'model' | 'alias'>;
   readonly refused: Counter<'reason'>;
+  readonly fed: Counter<'model' | 'kind'>;
 }
 
 export function createMetrics(inFlight: () => number): Metrics {
@@ -32,9 +33,10 @@ export function createMetrics(inFlight: () => number): Metrics {
     answers: new Counter({ name: 'anbar_model_answers_total', help: 'Answers given, by model and version', labelNames: ['model', 'version', 'task'], registers }),
     swaps: new Counter({ name: 'anbar_model_swaps_total', help: 'Versions taken up or refused', labelNames: ['model', 'outcome'], registers }),
     shadow: new Counter({ name: 'anbar_shadow_total', help: 'Answers of the shadow version compared with those given', labelNames: ['model', 'outcome'], registers }),
-    drift: new Gauge({ name: 'anbar_drift_psi', help: 'Population stability index of a feature against training; 0.1 notable, 0.25 alarming', labelNames: ['model', 'version', 'feature'], registers }),
-    forecastError: new Gauge({ name: 'anbar_forecast_wape', help: 'Error of the forecasts made for days whose sales have since been fed, over those sales', labelNames: ['model', 'version'], registers }),
+    drift: new Gauge({ name: 'anbar_drift_psi', help: 'Population stability index of a feature over the last 28 fed days against training; 0.1 notable, 0.25 alarming', labelNames: ['model', 'version', 'feature'], registers }),
+    forecastError: new Gauge({ name: 'anbar_forecast_wape', help: 'Error of the forecasts made for days whose sales have since been fed, over those sales, since the version was published', labelNames: ['model', 'version'], registers }),
     loaded: new Gauge({ name: 'anbar_model_version', help: 'Version that an alias answers with; 0 while none holds', labelNames: ['model', 'alias'], registers }),
+    fed: new Counter({ name: 'anbar_fed_rows_total', help: 'Rows of events and sales that were fed, kept and learned', labelNames: ['model', 'kind'], registers }),
     refused: new Counter({ name: 'anbar_refused_total', help: 'Requests refused before any work, by reason', labelNames: ['reason'], registers }),
   };
 }

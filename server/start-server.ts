@@ -65,6 +65,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await closed;
     clearInterval(idle);
     clearTimeout(deadline);
+    await context.close();
   }
 
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, context, stop: () => (stopped ??= stop()) };

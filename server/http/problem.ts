@@ -41,7 +41,7 @@ export function problemOf(error: unknown, instance: string): Problem {
   const code: ErrorCode = known ? error.code : 'E_SERVER_UNEXPECTED';
   const { status, means } = errorCodes[code];
   const problem: Problem = { type: `urn:anbar:error:${code}`, title: means, status, code, instance };
-  if (!known || status >= 500) return problem;
+  if (!known || (status >= 500 && status !== 503)) return problem;
   const rules = error.facts['rules'] as readonly RuleBroken[] | undefined;
   const field = error.facts['field'];
   if (rules !== undefined) problem.errors = rules.map(({ pointer, rule }) => ({ pointer, rule }));

@@ -15,6 +15,18 @@ interface Held {
   readonly share: number;
 }
 
+type Entry = AliasFile['aliases'][string][string];
+
+/** A version that was refused, and when it is tried again: a damaged file may be mended, a full machine may get free. */
+interface Refusal {
+  readonly failure: ShelfFailure;
+  readonly pauseMs: number;
+  readonly retryAt: number;
+}
+
+const firstRetryMs = 10_000;
+const longestRetryMs = 320_000;
+
 export interface ShelfFailure {
   readonly model: string;
   readonly alias: string;
@@ -31,9 +43,12 @@ export interface Shelf {
   find(reference: ModelReference): Promise<ServedModel>;
   /** Share of the champion's callers that go to the challenger; 0 = none. */
   shareOf(name: string): number;
-  /** Looks at aliases.json and takes up what has changed. A version that fails leaves the old one answering. */
-  refresh(): Promise<void>;
+  /** Looks at aliases.json and takes up what has changed, of one model or of all. A version that fails leaves the old one answering, and is tried again now and then. */
+  refresh(name?: string): Promise<void>;
+  /** Whether every model that has a champion answers, with the version it points at or with one from before. */
   readonly ready: boolean;
+  /** Champions that no version answers for. */
+  readonly unanswered: readonly ShelfFailure[];
   readonly failures: readonly ShelfFailure[];
   readonly revision: number;
 }
@@ -51,9 +66,10 @@ export function createShelf(options: ShelfOptions): Shelf {
   const { registry, open, log, metrics } = options;
   const byAlias = new Map<string, Held>();
   const byVersion = new Map<string, Promise<ServedModel>>();
-  const failures = new Map<string, ShelfFailure>();
+  const failures = new Map<string, Refusal>();
+  const turns = new Map<string, Promise<void>>();
   let revision = -1;
-  let refreshing: Promise<void> | undefined;
+  let looked = false;
 
   const key = (name: string, alias: string): string => (alias === 'champion' ? name : `${name}@${alias}`);
 
@@ -70,7 +86,7 @@ export function createShelf(options: ShelfOptions): Shelf {
     return opening;
   }
 
-  async function take(name: string, alias: string, entry: AliasFile['aliases'][string][string]): Promise<void> {
+  async function take(name: string, alias: string, entry: Entry): Promise<void> {
     const id = key(name, alias);
     const now = byAlias.get(id);
     if (now?.model.version === entry.version) {
@@ -78,6 +94,8 @@ export function createShelf(options: ShelfOptions): Shelf {
       failures.delete(id); // moved back to what answers: the failed move is over
       return;
     }
+    const before = failures.get(id);
+    if (before?.failure.version === entry.version && before.failure.at === entry.since && performance.now() < before.retryAt) return;
     try {
       const { manifestSha256 } = await readManifest(registry, name, entry.version);
       if (manifestSha256 !== entry.manifestSha256) throw new AnbarError('E_PUBLISH_CORRUPT', `model ${name}@${entry.version} is not the one that alias ${alias} was pointed at`);
@@ -89,27 +107,36 @@ export function createShelf(options: ShelfOptions): Shelf {
       log.info({ model: name, alias, version: entry.version }, 'version taken up');
     } catch (error) {
       const code = isAnbarError(error) ? error.code : 'E_SERVER_UNEXPECTED';
-      failures.set(id, { model: name, alias, version: entry.version, code, at: entry.since });
+      const pauseMs = before?.failure.at === entry.since ? Math.min(before.pauseMs * 2, longestRetryMs) : firstRetryMs;
+      failures.set(id, { failure: { model: name, alias, version: entry.version, code, at: entry.since }, pauseMs, retryAt: performance.now() + pauseMs });
       metrics.swaps.inc({ model: name, outcome: 'refused' });
-      log.error({ model: name, alias, version: entry.version, code, kept: now?.model.version ?? null, reason: error instanceof Error ? error.message : String(error) }, 'version refused; the old one keeps answering');
+      log.error({ model: name, alias, version: entry.version, code, kept: now?.model.version ?? null, reason: error instanceof Error ? error.message : String(error) }, now === undefined ? 'version refused; nothing answers in its place' : 'version refused; the old one keeps answering');
     }
   }
 
-  async function refreshNow(): Promise<void> {
-    const file = await readAliases(registry);
-    if (file.revision === revision && failures.size === 0) return;
-    const changed = file.revision !== revision;
-    const wanted = new Set<string>();
-    for (const [name, aliases] of Object.entries(file.aliases)) {
-      for (const [alias, entry] of Object.entries(aliases)) {
-        wanted.add(key(name, alias));
-        if (changed) await take(name, alias, entry);
-      }
-    }
-    for (const id of byAlias.keys()) if (!wanted.has(id)) byAlias.delete(id);
-    for (const id of failures.keys()) if (!wanted.has(id)) failures.delete(id);
-    revision = file.revision;
+  /** One model's aliases, one look after the other: a model whose version hangs keeps no other waiting. */
+  function takeModel(name: string): Promise<void> {
+    const mine = (turns.get(name) ?? Promise.resolve()).then(async () => {
+      const { aliases } = await readAliases(registry);
+      const own = Object.hasOwn(aliases, name) ? aliases[name]! : {};
+      for (const [alias, entry] of Object.entries(own)) await take(name, alias, entry);
+      for (const held of [byAlias, failures]) for (const id of held.keys()) if (id.split('@')[0] === name && !Object.hasOwn(own, id.split('@')[1] ?? 'champion')) held.delete(id);
+    });
+    turns.set(name, mine.catch(() => undefined)); // who asked is told
+    return mine;
   }
+
+  async function refresh(name?: string): Promise<void> {
+    if (name !== undefined) return takeModel(name);
+    const file = await readAliases(registry);
+    const due = [...failures.values()].filter(({ retryAt }) => performance.now() >= retryAt).map(({ failure }) => failure.model);
+    const changed = file.revision === revision ? [] : [...Object.keys(file.aliases), ...[...byAlias.values()].map(({ model }) => model.name), ...[...failures.values()].map(({ failure }) => failure.model)];
+    revision = file.revision;
+    await Promise.all([...new Set([...changed, ...due])].map(takeModel));
+    looked = true;
+  }
+
+  const unanswered = (): readonly ShelfFailure[] => [...failures].flatMap(([id, { failure }]) => (failure.alias === 'champion' && !byAlias.has(id) ? [failure] : []));
 
   return {
     held: (id) => byAlias.get(id)?.model,
@@ -120,21 +147,21 @@ export function createShelf(options: ShelfOptions): Shelf {
       if (held !== undefined) return held.model;
       if (failures.has(id)) throw new AnbarError('E_SERVER_MODEL', `model ${id} could not be loaded`);
       await resolveReference(registry, reference); // throws E_PUBLISH_UNKNOWN with what is unknown
-      await this.refresh();
+      await refresh(reference.name);
       const taken = byAlias.get(id);
       if (taken === undefined) throw new AnbarError('E_SERVER_MODEL', `model ${id} could not be loaded`);
       return taken.model;
     },
     shareOf: (name) => byAlias.get(`${name}@challenger`)?.share ?? 0,
-    refresh() {
-      refreshing ??= refreshNow().finally(() => (refreshing = undefined));
-      return refreshing;
-    },
+    refresh,
     get ready() {
-      return revision >= 0;
+      return looked && unanswered().length === 0;
+    },
+    get unanswered() {
+      return unanswered();
     },
     get failures() {
-      return [...failures.values()];
+      return [...failures.values()].map(({ failure }) => failure);
     },
     get revision() {
       return revision;

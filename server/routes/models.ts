@@ -64,7 +64,7 @@ export const modelRoutes: readonly Route[] = [
       // Tried before it is moved: a version that does not answer is never pointed at through this door.
       await context.shelf.find({ name: model, version: body.version });
       const entry = await moveAlias(asCaller(call), { name: model, alias, version: body.version, ...(body.share === undefined ? {} : { share: body.share }) });
-      await context.shelf.refresh();
+      await context.shelf.refresh(model);
       return { json: { version: entry.version, since: entry.since, by: entry.by, ...(entry.share === undefined ? {} : { share: entry.share }) } };
     },
   }),
@@ -73,7 +73,7 @@ export const modelRoutes: readonly Route[] = [
     async run(call) {
       const { params: { model, alias }, context } = call;
       const { version, since, by } = await rollBackAlias(asCaller(call), model, alias);
-      await context.shelf.refresh();
+      await context.shelf.refresh(model);
       return { json: { version, since, by } };
     },
   }),

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, link, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, link, truncate, type FileHandle } from 'node:fs/promises';
 import { AnbarError } from '../base/errors.js';
 
 /**
@@ -15,6 +15,8 @@ export interface Files {
   /** Creates or replaces a file's bytes; not atomic. */
   write(path: string, bytes: Uint8Array): Promise<void>;
   append(path: string, bytes: Uint8Array): Promise<void>;
+  /** Cuts a file's end off, so that `sizeBytes` are left. */
+  truncate(path: string, sizeBytes: number): Promise<void>;
   /** Flushes a file or a folder to the disk. */
   sync(path: string): Promise<void>;
   /** Atomic. A file replaces a file; a folder never replaces a folder that holds something (E_PUBLISH_CONFLICT). */
@@ -78,6 +80,7 @@ export const nodeFiles: Files = {
   makeFolder: (path) => attempt('create the folder', path, async () => void (await mkdir(path, { recursive: true }))),
   write: (path, bytes) => attempt('write', path, () => withFile(path, 'w', (file) => file.writeFile(bytes))),
   append: (path, bytes) => attempt('append to', path, () => withFile(path, 'a', (file) => file.writeFile(bytes))),
+  truncate: (path, sizeBytes) => attempt('cut off', path, () => truncate(path, sizeBytes)),
   sync: (path) => attempt('flush', path, () => withFile(path, 'r', (file) => file.sync())),
   async rename(from, to) {
     try {

@@ -1,6 +1,6 @@
 // One writer at a time, without a server. The lock is the file `lock.<g>` with the highest g; taking it means creating the next one by link(), which only one can win.
 // A holder that died (same host, no such process) or is silent for 30 s is passed over by that same step, so two can never take over from one dead holder at once.
-// Heavy writing happens before the lock is taken: it is held for milliseconds, and so needs no heartbeat.
+// A writer of versions does its heavy writing before it takes the lock and holds it for milliseconds; who holds one for long must renew it.
 import { AnbarError } from '../base/errors.js';
 import type { Registry } from './registry.js';
 import { writerToken } from './registry.js';
@@ -18,8 +18,13 @@ interface LockNote {
 export interface Lock {
   /** Throws E_PUBLISH_LOCK if another writer has taken over in the meantime: called right before each step that becomes visible. */
   assertHeld(): Promise<void>;
+  /** Says that the holder lives; to be called well within 30 s. Throws as `assertHeld` does. */
+  renew(): Promise<void>;
   release(): Promise<void>;
 }
+
+// Locks that this very process holds: one that bears its number but is not among them is of an earlier process of the same number, as in a container that was started again.
+const heldHere = new Set<string>();
 
 const encode = (note: LockNote): Uint8Array => new TextEncoder().encode(JSON.stringify(note));
 
@@ -40,7 +45,7 @@ async function isFree(registry: Registry, generation: number): Promise<boolean> 
   if (!note.held) return true;
   const age = registry.world.now() - note.at;
   // A note from the future means that the clock was set back: it says nothing about now.
-  return Math.abs(age) > staleAfterMs || (note.host === registry.world.host && !registry.world.isAlive(note.pid));
+  return Math.abs(age) > staleAfterMs || (note.host === registry.world.host && (note.pid === registry.world.pid ? !heldHere.has(`${registry.root}/lock.${generation}`) : !registry.world.isAlive(note.pid)));
 }
 
 async function tryNext(registry: Registry, current: number): Promise<number | undefined> {
@@ -60,8 +65,8 @@ async function tryNext(registry: Registry, current: number): Promise<number | un
   return mine;
 }
 
-/** Takes the writer's lock, waiting up to 45 s; throws E_PUBLISH_LOCK after that. */
-export async function takeLock(registry: Registry): Promise<Lock> {
+/** Takes the writer's lock, waiting up to 45 s (or `patienceMs`); throws E_PUBLISH_LOCK after that. */
+export async function takeLock(registry: Registry, patienceMs = giveUpAfterMs): Promise<Lock> {
   const { files, world } = { files: registry.world.files, world: registry.world };
   await files.makeFolder(registry.root);
   let waited = 0;
@@ -72,7 +77,7 @@ export async function takeLock(registry: Registry): Promise<Lock> {
       if (mine !== undefined) return heldLock(registry, mine);
     }
     const pause = Math.min(5 + (waited >> 3) + (world.pid % 7), 200);
-    if (waited > giveUpAfterMs) throw new AnbarError('E_PUBLISH_LOCK', `another writer holds ${registry.root}/lock.${highest} for more than ${giveUpAfterMs / 1000} s`);
+    if (waited >= patienceMs) throw new AnbarError('E_PUBLISH_LOCK', `another writer holds ${registry.root}/lock.${highest} for more than ${patienceMs / 1000} s`);
     await world.wait(pause);
     waited += pause;
   }
@@ -80,16 +85,26 @@ export async function takeLock(registry: Registry): Promise<Lock> {
 
 function heldLock(registry: Registry, mine: number): Lock {
   const { files, host, pid, now } = registry.world;
+  const name = `${registry.root}/lock.${mine}`;
+  heldHere.add(name);
+  const isMine = async (): Promise<boolean> => (await generations(registry))[0] === mine;
+  const assertHeld = async (): Promise<void> => {
+    if (!(await isMine())) throw new AnbarError('E_PUBLISH_LOCK', `the lock of ${registry.root} was taken over by another writer: this one was silent for too long`);
+  };
+  const note = async (held: boolean): Promise<void> => {
+    const beside = `${registry.root}/.lock.tmp-${writerToken(registry.world)}`;
+    await files.write(beside, encode({ host, pid, at: now(), held }));
+    await files.rename(beside, name);
+  };
   return {
-    async assertHeld() {
-      const highest = (await generations(registry))[0];
-      if (highest !== mine) throw new AnbarError('E_PUBLISH_LOCK', `the lock of ${registry.root} was taken over by another writer: this one was silent for too long`);
+    assertHeld,
+    async renew() {
+      await assertHeld();
+      await note(true);
     },
     async release() {
-      if ((await generations(registry))[0] !== mine) return;
-      const beside = `${registry.root}/.lock.tmp-${writerToken(registry.world)}`;
-      await files.write(beside, encode({ host, pid, at: now(), held: false }));
-      await files.rename(beside, `${registry.root}/lock.${mine}`);
+      if (await isMine()) await note(false);
+      heldHere.delete(name);
     },
   };
 }

@@ -23,7 +23,7 @@ export const manifestSchema = z.strictObject({
   publishedAt: z.string(),
   publishedBy: z.string(),
   files: z.array(fileSchema),
-  dataset: z.strictObject({ name: z.string(), fingerprint: z.string(), rows: z.int().nonnegative(), series: z.int().nonnegative().optional(), firstDay: z.string().optional(), lastDay: z.string().optional() }),
+  dataset: z.strictObject({ name: z.string(), fingerprint: z.string(), rows: z.int().nonnegative(), series: z.int().nonnegative().optional(), firstDay: z.string().optional(), lastDay: z.string().optional(), /** The last event's moment, where the data are events: what comes later is new to the model. */ lastTime: z.iso.datetime().optional() }),
   /** The declarative feature plan that training used and serving uses again; null where the method has none. */
   featurePlan: json,
   metrics: z.array(metricSchema),

@@ -47,7 +47,7 @@ export async function publishRecommender(registry: Registry, request: PublishRec
     name: request.name,
     task: 'recommend',
     artifact: fitted.toArtifact(),
-    dataset: { name: dataset.name, fingerprint: dataset.fingerprint, rows: interactions.time.length, firstDay: dayOfTime(first), lastDay: dayOfTime(last) },
+    dataset: { name: dataset.name, fingerprint: dataset.fingerprint, rows: interactions.time.length, firstDay: dayOfTime(first), lastDay: dayOfTime(last), lastTime: new Date(last).toISOString() },
     metrics: metrics ?? [],
     examples: examplesOf(request, registry.world.now()),
     about: {

@@ -88,6 +88,12 @@ export function memoryDisk(root: FolderNode = folder()): MemoryDisk {
     },
     write: async (path, bytes) => writeSome(path, new Uint8Array(), bytes, 'write'),
     append: async (path, bytes) => writeSome(path, (find(path) as FileNode | undefined)?.bytes ?? new Uint8Array(), bytes, 'append'),
+    async truncate(path, sizeBytes) {
+      step('truncate', path);
+      const node = find(path);
+      if (node?.kind !== 'file') throw diskError('truncate', path, Object.assign(new Error(), { code: 'ENOENT' }));
+      node.bytes = node.bytes.slice(0, sizeBytes);
+    },
     async sync(path) {
       step('sync', path);
       const node = find(path);

@@ -46,7 +46,7 @@ it('100 alias moves under load: none failed, no answer that mixes versions', asy
   expect(results.reduce((sum, one) => sum + one.answers, 0)).toBeGreaterThan(50);
   expect(new Set(results.flatMap((one) => [...one.versions]))).toEqual(new Set([1, 2]));
   await server.stop();
-});
+}, 300_000);
 
 it('a version damaged after its alias was moved is refused; the old one keeps answering, the alarm is raised, and going back is one call', async () => {
   const server = await liveServer({ limits: { aliasPollMs: 60_000 } });
