@@ -9,9 +9,12 @@ export type Surface = 'data' | 'page' | 'report' | 'docs';
 const none: readonly string[] = ["'none'"];
 const self: readonly string[] = ["'self'"];
 
+/** SHA-256 of nothing: an empty style element, which plotly.js fills rule by rule through the object model; one that came with any text stays refused. */
+const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
 const directives: Readonly<Record<Surface, Readonly<Record<string, readonly string[] | null>>>> = {
   data: { 'default-src': none, 'frame-ancestors': none, 'base-uri': none, 'form-action': none },
-  page: { 'default-src': none, 'script-src': self, 'style-src': self, 'img-src': [...self, 'data:'], 'font-src': self, 'connect-src': self, 'form-action': self, 'frame-ancestors': none, 'base-uri': none, 'require-trusted-types-for': null },
+  page: { 'default-src': none, 'script-src': self, 'style-src': [...self, emptyStyle], 'img-src': [...self, 'data:'], 'font-src': self, 'connect-src': self, 'form-action': self, 'frame-ancestors': none, 'base-uri': none, 'require-trusted-types-for': null },
   // The file's own <meta> policy names its scripts by hash; both hold.
   report: { sandbox: ['allow-scripts'], 'default-src': none, 'script-src': ["'unsafe-inline'"], 'style-src': ["'unsafe-inline'"], 'img-src': ['data:'], 'font-src': ['data:'], 'frame-ancestors': self, 'base-uri': none, 'form-action': none },
   docs: { 'default-src': none, 'script-src': self, 'style-src': [...self, "'unsafe-inline'"], 'img-src': [...self, 'data:'], 'connect-src': self, 'frame-ancestors': none, 'base-uri': none, 'form-action': none },
