@@ -44,6 +44,7 @@ export function squaresAround(mean: number, x: Float32Array, at: number, window:
 }
 
 function orderAt(node: Extract<Node, { type: 'order' }>, x: Float32Array, at: number): number {
+  if (node.level === 0 || node.level === 1) return extremeAt(node, x, at);
   let count = 0;
   for (let i = at - node.window + 1; i <= at; i++) {
     const v = x[i]!;
@@ -51,6 +52,19 @@ function orderAt(node: Extract<Node, { type: 'order' }>, x: Float32Array, at: nu
   }
   if (count < node.minCount) return Number.NaN;
   return quantileOf(sorted.subarray(0, count).sort(), count, node.level);
+}
+
+/** Smallest or largest value: no order is needed for those. */
+function extremeAt({ level, window, minCount }: Extract<Node, { type: 'order' }>, x: Float32Array, at: number): number {
+  let count = 0, low = Infinity, high = -Infinity;
+  for (let i = at - window + 1; i <= at; i++) {
+    const v = x[i]!;
+    if (v !== v) continue;
+    count++;
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  return count < minCount ? Number.NaN : level === 0 ? low : high;
 }
 
 function weightedAt(node: Extract<Node, { type: 'weighted' }>, x: Float32Array, at: number): number {

@@ -5,7 +5,7 @@ import type { FeatureState } from './compiled.js';
 import { dayValue } from './day-values.js';
 import { isDayNode, type Column, type Node } from './node.js';
 import { isSeriesNode, nodeAt, type SeriesNode } from './node-at.js';
-import { openMemo, type NodeMemo } from './node-memo.js';
+import { openMemo, unset, type NodeMemo } from './node-memo.js';
 import { groupSums, type GroupSums } from './group-sums.js';
 
 /** Days that can be appended before the memory is moved along. */
@@ -138,18 +138,44 @@ function groupMean(group: GroupSums, width: number, code: number, at: number, wi
   return count === 0 ? Number.NaN : sum / count;
 }
 
-/** Nodes that are worth remembering: those that read many cells. A raw value is a read by itself. */
-function memosOf({ panel, readers }: StatePlan): readonly (NodeMemo | undefined)[] {
-  return readers.map(({ node }) => {
-    if (node.type === 'groupMean') return openMemo(panel.statics.get(node.by)!.names.length);
-    return isSeriesNode(node) && node.type !== 'value' ? openMemo(panel.keys.length) : undefined;
+/** Where a node's remembered values stand. */
+interface Place {
+  readonly memo: NodeMemo;
+  readonly offset: number;
+  /** Row of each series; -1 = none. */
+  readonly rowOf: Int32Array;
+}
+
+interface Memos {
+  /** By reader; undefined for nodes that are not worth remembering, as a raw value is one read by itself. */
+  readonly places: readonly (Place | undefined)[];
+  readonly all: readonly { readonly memo: NodeMemo; readonly source: number; readonly rowOf: Int32Array }[];
+}
+
+/** One memo for each source and each grouping of it. */
+function memosOf({ panel, readers }: StatePlan, groups: readonly GroupSums[]): Memos {
+  const everyone = Int32Array.from(panel.keys, (_, s) => s);
+  const shareOf = readers.map(({ node, source, group }) => (node.type === 'groupMean' ? `group ${group}` : isSeriesNode(node) && node.type !== 'value' ? `source ${source}` : undefined));
+  const opened = new Map<string, Memos['all'][number]>();
+  const counts = new Map<string, number>();
+  const places = readers.map(({ node, source, group }, r): Place | undefined => {
+    const share = shareOf[r];
+    if (share === undefined) return undefined;
+    const rowOf = node.type === 'groupMean' ? groups[group]!.codes : everyone;
+    const rows = node.type === 'groupMean' ? panel.statics.get(node.by)!.names.length : panel.keys.length;
+    const own = opened.get(share) ?? { memo: openMemo(rows, shareOf.filter((other) => other === share).length), source, rowOf };
+    opened.set(share, own);
+    const offset = counts.get(share) ?? 0;
+    counts.set(share, offset + 1);
+    return { memo: own.memo, offset, rowOf };
   });
+  return { places, all: [...opened.values()] };
 }
 
 function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
   const { panel, plans, readers, starts, gap, lookback } = plan;
   const { width, sources, groups, last } = memory;
-  const memos = memosOf(plan);
+  const { places, all } = memosOf(plan, groups);
   // Values of the day alone, by reader.
   let dayShared: Day = Number.NaN;
   const shared = new Float32Array(readers.length);
@@ -158,18 +184,17 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
     readers.forEach(({ node }, r) => isDayNode(node) && (shared[r] = dayValue(node, panel.events, day)));
     dayShared = day;
   };
-  const seriesValue = (node: SeriesNode, source: number, s: number, day: Day): number =>
-    node.type === 'since' && day < starts[s]! ? Number.NaN : nodeAt(node, sources[source]!.cells, s * width + day - memory.firstDay);
-  const valueOf = (r: number, s: number, day: Day): number => {
+  /** A node's value from its definition; `row` is the group for group nodes. */
+  const compute = ({ node, source, group }: Reader, s: number, row: number, day: Day): number => {
+    const at = day - memory.firstDay;
+    if (node.type === 'groupMean') return groupMean(groups[group]!, width, row, at, node.window);
+    return node.type === 'since' && day < starts[s]! ? Number.NaN : nodeAt(node as SeriesNode, sources[source]!.cells, s * width + at);
+  };
+  const plainValue = (r: number, s: number, day: Day): number => {
     const { node, source, group } = readers[r]!;
     switch (node.type) {
       case 'value':
         return sources[source]!.cells[s * width + day - memory.firstDay]!;
-      case 'groupMean': {
-        const code = groups[group]!.codes[s]!;
-        if (code < 0) return Number.NaN;
-        return memos[r]!.find(code, day) ?? memos[r]!.keep(code, day, groupMean(groups[group]!, width, code, day - memory.firstDay, node.window));
-      }
       case 'ratioToGroup': {
         const mean = groupMean(groups[group]!, width, groups[group]!.codes[s]!, day - memory.firstDay, 1);
         return mean === 0 ? Number.NaN : sources[source]!.cells[s * width + day - memory.firstDay]! / mean;
@@ -180,13 +205,19 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
         const code = panel.statics.get(node.column)!.codes[s]!;
         return code < 0 ? Number.NaN : code;
       }
-      case 'calendar':
-      case 'eventUntil':
-      case 'eventSince':
-        return shared[r]!;
       default:
-        return memos[r]!.find(s, day) ?? memos[r]!.keep(s, day, seriesValue(node, source, s, day));
+        return shared[r]!;
     }
+  };
+  const valueOf = (r: number, s: number, day: Day): number => {
+    const place = places[r];
+    if (place === undefined) return plainValue(r, s, day);
+    const row = place.rowOf[s]!;
+    if (row < 0) return Number.NaN;
+    const { memo } = place;
+    const at = memo.at(row, day) + place.offset;
+    const found = memo.values[at]!;
+    return found === unset ? (memo.values[at] = compute(readers[r]!, s, row, day)) : found;
   };
   const write = (source: number, s: number, day: Day, value: number): number => {
     const at = day - memory.firstDay;
@@ -200,12 +231,7 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
       group.sums[code * width + at]! += (Number.isNaN(now) ? 0 : now) - (Number.isNaN(before) ? 0 : before);
       group.counts[code * width + at]! += Number(!Number.isNaN(now)) - Number(!Number.isNaN(before));
     }
-    for (let r = 0; r < readers.length; r++) {
-      const memo = memos[r];
-      if (memo === undefined || readers[r]!.source !== source) continue;
-      const row = readers[r]!.group < 0 ? s : groups[readers[r]!.group]!.codes[s]!;
-      if (row >= 0) memo.forget(row, day);
-    }
+    for (const { memo, source: of, rowOf } of all) if (of === source && rowOf[s]! >= 0) memo.forget(rowOf[s]!, day);
     return before;
   };
   const sourceIndex = (column: string): number => {
