@@ -1,5 +1,5 @@
 import { dayOf } from '../../src/base/day.js';
-import type { Artifact } from '../../src/base/artifact.js';
+import type { Artifact, Json } from '../../src/base/artifact.js';
 import { silentLog, silentProgress } from '../../src/base/ports.js';
 import { createRandom } from '../../src/base/random.js';
 import { forecasterNamed } from '../../src/forecast/catalogue.js';
@@ -15,8 +15,8 @@ export function smallPanel(series: number, days: number, factor = 1, name = (s: 
 }
 
 /** A real model of the catalogue, fitted on a small panel. */
-export async function smallForecaster(series = 5, factor = 1, method = 'seasonal-naive', panel = smallPanel(series, 28, factor)): Promise<FittedForecaster> {
-  return (await forecasterNamed(method)).fit(panel, { random: createRandom(1), log: silentLog, progress: silentProgress });
+export async function smallForecaster(series = 5, factor = 1, method = 'seasonal-naive', panel = smallPanel(series, 28, factor), options: Readonly<Record<string, Json>> = {}): Promise<FittedForecaster> {
+  return (await forecasterNamed(method, options)).fit(panel, { random: createRandom(1), log: silentLog, progress: silentProgress });
 }
 
 /** The smallest recommender that keeps the contract: items by count, the user's own left out. It stands in where a test is about the server, not about the list. */
