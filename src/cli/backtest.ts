@@ -3,7 +3,6 @@ import { dayOf } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { oneOf } from '../base/options.js';
 import { createRandom } from '../base/random.js';
-import { loadPanel } from '../engine/load-panel.js';
 import { openDataset } from '../engine/open-dataset.js';
 import { backtest, type BacktestResult } from '../evaluate/backtest.js';
 import { leaderboardText } from '../evaluate/leaderboard-text.js';
@@ -11,6 +10,7 @@ import { defaultForecaster, forecasterNamed, forecasterNames } from '../forecast
 import type { Command } from './command.js';
 import { keepRecord, recordOption } from './keep-record.js';
 import { sharesOf } from './shares.js';
+import { loadRecorded, stockOutsOption } from './stock-outs.js';
 
 export const backtestCommand: Command<BacktestResult> = {
   name: 'backtest',
@@ -28,6 +28,7 @@ export const backtestCommand: Command<BacktestResult> = {
     { name: 'until', value: 'text', placeholder: 'DATE', about: 'the last day that may be seen (default: the last day of sales)' },
     { name: 'stores', value: 'text', placeholder: 'NAMES', about: 'only these stores' },
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
+    stockOutsOption,
     recordOption,
   ],
   async run(call, world) {
@@ -46,9 +47,9 @@ export const backtestCommand: Command<BacktestResult> = {
     const names = words.length === 1 && words[0] === 'all' ? forecasterNames : words.length === 0 ? [defaultForecaster] : words;
     const models = await Promise.all([...new Set(names)].map((name) => forecasterNamed(name)));
     const dataset = await openDataset(resolve(world.cwd, folder));
-    const panel = await loadPanel(dataset, { futureDays: 0, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
+    const { panel, stockOuts } = await loadRecorded(call, dataset, { futureDays: 0, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
     const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now };
-    const result = await backtest(panel, models, { horizon, origins, stepDays, gapDays, every, ranges }, context);
+    const result = await backtest(panel, models, { horizon, origins, stepDays, gapDays, every, ranges, stockOuts }, context);
     await keepRecord(call, world, dataset, { kind: 'backtest', seed }, result);
     return result;
   },

@@ -3,7 +3,6 @@ import { dirname, join, resolve } from 'node:path';
 import { dayOf, dayText } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { createRandom } from '../base/random.js';
-import { loadPanel } from '../engine/load-panel.js';
 import { openDataset } from '../engine/open-dataset.js';
 import { defaultForecaster, forecasterNamed } from '../forecast/catalogue.js';
 import { rangeColumns } from '../forecast/contract.js';
@@ -11,6 +10,7 @@ import type { Command } from './command.js';
 import { forecastCsv } from './forecast-csv.js';
 import { keepRecord, recordOption } from './keep-record.js';
 import { sharesOf } from './shares.js';
+import { forModels, loadRecorded, stockOutsOption } from './stock-outs.js';
 
 interface ForecastDone {
   readonly file: string;
@@ -34,6 +34,7 @@ export const forecastCommand: Command<ForecastDone> = {
     { name: 'models', value: 'text', placeholder: 'NAMES', about: `one model, or several to be blended (default ${defaultForecaster})` },
     { name: 'stores', value: 'text', placeholder: 'NAMES', about: 'only these stores' },
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
+    stockOutsOption,
     recordOption,
     { name: 'out', value: 'text', placeholder: 'FILE', about: 'the CSV file to write: series,date,mean,lo_80,hi_80,…' },
   ],
@@ -51,7 +52,8 @@ export const forecastCommand: Command<ForecastDone> = {
     const forecaster = await (names.length > 1 ? forecasterNamed('blend', { members: names }) : forecasterNamed(names[0] ?? defaultForecaster));
     const started = world.now();
     const dataset = await openDataset(resolve(world.cwd, folder));
-    const panel = await loadPanel(dataset, { futureDays: horizon, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
+    const recorded = await loadRecorded(call, dataset, { futureDays: horizon, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
+    const panel = forModels(recorded.panel, recorded.stockOuts);
     const loaded = world.now();
     const fitted = await forecaster.fit(panel, { random: createRandom(seed), log: world.log, progress: world.progress });
     const fittedAt = world.now();

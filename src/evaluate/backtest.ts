@@ -12,14 +12,17 @@ import { steadinessClass, valueClasses } from '../measure/demand-classes.js';
 import { comparePaired, type PairedComparison } from '../measure/significance.js';
 import { rollingOrigins, type RollingOriginOptions } from '../measure/splits.js';
 import { seriesStart, type Panel } from '../table/panel.js';
-import { foldForecast, foldTruth, type FoldForecast, type FoldTruth } from './fold-forecasts.js';
+import { foldForecast, type FoldForecast, type FoldTruth } from './fold-forecasts.js';
 import { scoreModel, type ModelScore } from './score-model.js';
+import { stockOutFolds, type BacktestStockOuts } from './stock-out-folds.js';
 
 export interface BacktestOptions extends RollingOriginOptions {
   /** Measure days, or sums of weeks; default day. */
   readonly every?: 'day' | 'week';
   /** Ranges measured; default 0.8 and 0.95. */
   readonly ranges?: readonly number[];
+  /** Days without stock, left out of what models see and of what is measured; default ignore. The panel then holds what was recorded. */
+  readonly stockOuts?: BacktestStockOuts;
 }
 
 /** One line of the leaderboard. */
@@ -61,7 +64,7 @@ export interface MeasuredForecasts {
   readonly classes: readonly (readonly string[])[];
 }
 
-const allowed = ['horizon', 'origins', 'stepDays', 'gapDays', 'every', 'ranges'];
+const allowed = ['horizon', 'origins', 'stepDays', 'gapDays', 'every', 'ranges', 'stockOuts'];
 
 /** ABC × XYZ class of each series at an origin, e.g. `AX`: value of the last 28 days, steadiness of the last year. */
 function classesAt(truth: FoldTruth): string[] {
@@ -93,7 +96,7 @@ export async function backtest(panel: Panel, models: readonly Forecaster[], opti
   const { horizon, origins, stepDays, gapDays } = options;
   const folds = rollingOrigins(firstDay, panel.endDay, { horizon, origins, ...(stepDays === undefined ? {} : { stepDays }), ...(gapDays === undefined ? {} : { gapDays }) });
   if (every === 'week') wholeNumber('horizon, measured by week,', horizon, 7, 365);
-  const truths = folds.map((fold) => foldTruth(panel, fold));
+  const truths = stockOutFolds(panel, folds, options.stockOuts ?? { mode: 'ignore' });
   const classOf = truths.map(classesAt);
   const shares = options.ranges ?? [0.8, 0.95];
   const runs: { readonly row: LeaderboardRow; readonly errors: Float64Array }[] = [];

@@ -16,6 +16,8 @@ export interface FoldTruth {
   readonly gapDays: number;
   /** NaN = unknown day, not measured. */
   readonly actual: Float64Array;
+  /** What was recorded, days without stock included, where `actual` leaves these out. */
+  readonly recorded?: Float64Array;
   /** One value a series. */
   readonly scale: Float64Array;
   readonly revenue: Float64Array;

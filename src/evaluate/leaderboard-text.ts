@@ -7,13 +7,13 @@ function cells(row: LeaderboardRow, shares: readonly number[]): readonly string[
   const held = shares.map((share) => percent(row.ranges.find((range) => range.share === share)?.coverage ?? Number.NaN));
   const doubt = row.versusBest === undefined ? 'best' : row.versusBest.pValue < 0.001 ? '<0.001' : figure(row.versusBest.pValue);
   const mape = row.mapeRows === 0 ? '–' : `${percent(row.mape)} (${row.mapeRows})`;
-  return [row.model, figure(row.wrmsse, 4), figure(row.rmsse, 4), figure(row.rmse), figure(row.mae), percent(row.wape), percent(row.bias), mape, figure(row.pinball, 4), ...held, doubt, figure(row.fitSeconds + row.predictSeconds, 1)];
+  return [row.model, figure(row.wrmsse, 4), figure(row.rmsse, 4), figure(row.rmse), figure(row.mae), percent(row.wape), percent(row.bias), ...(row.allDays === undefined ? [] : [percent(row.allDays.wape), percent(row.allDays.bias)]), mape, figure(row.pinball, 4), ...held, doubt, figure(row.fitSeconds + row.predictSeconds, 1)];
 }
 
 /** A backtest's leaderboard as a table for a terminal, best first. */
 export function leaderboardText(result: BacktestResult): string {
   const shares = [...new Set(result.leaderboard.flatMap((row) => row.ranges.map(({ share }) => share)))].sort((a, b) => a - b);
-  const head = ['model', 'WRMSSE', 'RMSSE', 'RMSE', 'MAE', 'WAPE', 'bias', 'MAPE (days > 0)', 'pinball', ...shares.map((share) => `in ${Number((100 * share).toFixed(2))} %`), 'p', 'seconds'];
+  const head = ['model', 'WRMSSE', 'RMSSE', 'RMSE', 'MAE', 'WAPE', 'bias', ...(result.leaderboard[0]?.allDays === undefined ? [] : ['WAPE, all days', 'bias, all days']), 'MAPE (days > 0)', 'pinball', ...shares.map((share) => `in ${Number((100 * share).toFixed(2))} %`), 'p', 'seconds'];
   const lines = [head, ...result.leaderboard.map((row) => cells(row, shares))];
   const widths = head.map((_, c) => Math.max(...lines.map((line) => line[c]!.length)));
   const table = lines.map((line) => line.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join('  '));

@@ -28,6 +28,8 @@ export interface ModelScore extends PointErrors {
   readonly pinball: number;
   readonly byClass: readonly SliceScore[];
   readonly byHorizon: readonly SliceScore[];
+  /** Where days without stock are left out above: the same errors with them, as recorded. */
+  readonly allDays?: PointErrors;
   /** RMSSE of each series at each origin, for paired tests. */
   readonly seriesErrors: Float64Array;
 }
@@ -105,8 +107,10 @@ export function scoreModel(truths: readonly FoldTruth[], forecasts: readonly Fol
     return slice(`week ${week + 1}`, chosen, errors, errors.length);
   });
   const ranges = every === 'day' ? scoreRanges(truths, forecasts) : [];
+  const recorded = truths.flatMap((truth) => (truth.recorded === undefined ? [] : [shape(truth.recorded)]));
   return {
     ...pointErrors(join(actuals), join(means)),
+    ...(recorded.length === truths.length ? { allDays: pointErrors(join(recorded), join(means)) } : {}),
     rmsse: weightedMean(perFold.map(({ plain }) => plain)),
     wrmsse: weightedMean(perFold.map(({ weighted }) => weighted)),
     ranges,
