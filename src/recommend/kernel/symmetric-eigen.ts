@@ -55,8 +55,8 @@ export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   return { values: Float64Array.from({ length: n }, (_, i) => a[i * n + i]!), vectors };
 }
 
-/** Solves A x = b for symmetric positive A (n × n, row-major), by Cholesky in double precision; A is destroyed, x replaces b. */
-export function solvePositive(a: Float64Array, b: Float64Array, n: number): Float64Array {
+/** Cholesky's A = L Lᵀ of symmetric positive A (n × n, row-major), in place: the lower triangle is read, and becomes L. */
+export function factorPositive(a: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let s = a[i * n + j]!;
@@ -64,13 +64,23 @@ export function solvePositive(a: Float64Array, b: Float64Array, n: number): Floa
       a[i * n + j] = i === j ? Math.sqrt(Math.max(s, 1e-300)) : s / a[j * n + j]!;
     }
   }
+}
+
+/** Solves L Lᵀ x = b; x replaces b. */
+export function solveFactored(l: Float64Array, b: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) b[i]! -= a[i * n + k]! * b[k]!;
-    b[i]! /= a[i * n + i]!;
+    for (let k = 0; k < i; k++) b[i]! -= l[i * n + k]! * b[k]!;
+    b[i]! /= l[i * n + i]!;
   }
   for (let i = n - 1; i >= 0; i--) {
-    b[i]! /= a[i * n + i]!;
-    for (let k = 0; k < i; k++) b[k]! -= a[i * n + k]! * b[i]!;
+    b[i]! /= l[i * n + i]!;
+    for (let k = 0; k < i; k++) b[k]! -= l[i * n + k]! * b[i]!;
   }
+}
+
+/** Solves A x = b for symmetric positive A (n × n, row-major), by Cholesky in double precision; A is destroyed, x replaces b. */
+export function solvePositive(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  factorPositive(a, n);
+  solveFactored(a, b, n);
   return b;
 }

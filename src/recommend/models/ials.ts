@@ -12,14 +12,24 @@ import { numberIn } from '../model-options.js';
 import { changedFirst, normOrder, type NormOrder } from '../norm-order.js';
 import type { Shelf } from '../shelf.js';
 import { topN } from '../top-n.js';
+import { sharesOf, type SharesOf } from './ials-shares.js';
 import { bestBySlice } from './tune-by-slice.js';
 import { confidence, fitIals, rowRegularization, type IalsFactors, type IalsSettings } from './ials-fit.js';
 
 export interface IalsOptions extends Partial<IalsSettings> {
   /** Place items without events by their attributes (ridge from text, category, brand and price to factors). Default true. */
   readonly attributes?: boolean;
+  /** Times the regularization by the shape of the data. Default 1. */
+  readonly strictness?: number;
   /** Choose the regularization among multiples of the one by shape, on the newest 15 % of the pairs. Default false; costs five short fits. */
   readonly tune?: boolean;
+}
+
+/** How one history's shares are found: `places[e]` is the place in the history of the e-th share. */
+interface Explanation {
+  readonly history: History;
+  readonly places: readonly number[];
+  readonly sharesOf: SharesOf;
 }
 
 /** Rows out of order before all are ordered anew. */
@@ -36,6 +46,7 @@ class IalsCore implements Core {
   #room = 0;
   #norms: Float32Array | undefined;
   #order: NormOrder | undefined;
+  #explained: Explanation | undefined;
   readonly #touched = new Map<number, Set<number>>();
 
   constructor(shelf: Shelf, factors: IalsFactors, settings: IalsSettings, userCount: number, fittedItems: number) {
@@ -151,33 +162,27 @@ class IalsCore implements Core {
     }
   }
 
-  /** Hu, Koren and Volinsky's explanation: score = Σ_j c_j · v_iᵀ A⁻¹ v_j over the history. */
   parts(_user: number, history: History, item: number): Parts {
-    const { width, items, diagonal } = this.#factors;
-    const known = items.length / width;
     const shares = new Float32Array(history.items.length);
-    if (item >= known) return { shares, rest: [] };
-    const used = Array.from(history.items, (j, e) => ({ j, e, w: confidence(history.strengths[e]!, this.#settings.alpha) })).filter(({ j }) => j < known);
-    const a = new Float64Array(width * width);
-    const reg = rowRegularization(this.#settings, used.length, this.#fittedItems);
-    for (let r = 0; r < width; r++) a[r * width + r] = diagonal[r]! + reg;
-    for (const { j, w } of used) {
-      for (let r = 0; r < width; r++) {
-        const x = w * items[j * width + r]!;
-        for (let c = 0; c <= r; c++) a[r * width + c]! += x * items[j * width + c]!;
-      }
-    }
-    const z = solvePositive(a, Float64Array.from(items.subarray(item * width, (item + 1) * width)), width);
-    for (const { j, e, w } of used) {
-      let s = 0;
-      for (let r = 0; r < width; r++) s += z[r]! * items[j * width + r]!;
-      shares[e] = (1 + w) * s;
-    }
+    if (item >= this.#factors.items.length / this.#factors.width) return { shares, rest: [] };
+    // The items of one list are explained one after the other, by the same history.
+    if (this.#explained?.history !== history) this.#explained = this.#explanation(history);
+    const { places, sharesOf: of } = this.#explained;
+    of(item).forEach((share, e) => (shares[places[e]!] = share));
     return { shares, rest: [] };
+  }
+
+  #explanation(history: History): Explanation {
+    const known = this.#factors.items.length / this.#factors.width;
+    const places = Array.from(history.items.keys()).filter((e) => history.items[e]! < known);
+    const weights = Float64Array.from(places, (e) => confidence(history.strengths[e]!, this.#settings.alpha));
+    const regularization = rowRegularization(this.#settings, places.length, this.#fittedItems);
+    return { history, places, sharesOf: sharesOf(this.#factors, Int32Array.from(places, (e) => history.items[e]!), weights, regularization) };
   }
 
   /** Items that came after the fit are solved against the users that touched them. */
   learn(users: readonly number[]): void {
+    this.#explained = undefined;
     const { width } = this.#factors;
     const before = this.#factors.items.length / width;
     const stale = this.#noteTouches(users);
@@ -260,19 +265,20 @@ function regularizationFor(shelf: Shelf, alpha: number): number {
  * const model = ials({ factors: 32 });
  */
 export function ials(options: IalsOptions = {}): Method {
-  refuseUnknownOptions('ials', options, ['factors', 'iterations', 'alpha', 'regularization', 'frequencyPower', 'attributes', 'tune']);
+  refuseUnknownOptions('ials', options, ['factors', 'iterations', 'alpha', 'regularization', 'frequencyPower', 'attributes', 'tune', 'strictness']);
   const shape = {
     factors: wholeNumber('factors', options.factors ?? 32, 1, 1024),
     iterations: wholeNumber('iterations', options.iterations ?? 10, 1, 1000),
     alpha: numberIn('alpha', options.alpha ?? 4, 1e-6, 1e6),
     frequencyPower: numberIn('frequencyPower', options.frequencyPower ?? 1, 0, 2),
   };
+  const strictness = numberIn('strictness', options.strictness ?? 1, 1e-3, 1e3);
   const asked = options.regularization === undefined ? undefined : numberIn('regularization', options.regularization, 1e-9, 1e9);
   return {
     name: 'ials',
     async fit(shelf, context) {
       const { random, progress } = context;
-      const byShape = asked ?? regularizationFor(shelf, shape.alpha);
+      const byShape = asked ?? strictness * regularizationFor(shelf, shape.alpha);
       const tried = options.tune === true ? [1, 0.4, 2.5, 6, 15].map((times) => times * byShape) : [byShape];
       const short = (part: Shelf, regularization: number): Core => {
         const settings = { ...shape, iterations: Math.min(5, shape.iterations), regularization };
