@@ -60,6 +60,7 @@ export const errorCodes = {
   E_SERVER_FEED: { status: 503, means: 'Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken.' },
   E_SERVER_FEED_FULL: { status: 503, means: 'As many rows have been fed to a model as are kept beside its data. Nothing was taken; a version fitted on newer data makes room.' },
   E_SERVER_KEY: { status: 401, means: 'No key, or one that does not hold.' },
+  E_SERVER_MARKS: { status: 503, means: 'The file of reviewed exceptions beside a dataset cannot be read as such.' },
   E_SERVER_METHOD: { status: 405, means: 'This path has no such method; Allow lists those it has.' },
   E_SERVER_MODEL: { status: 503, means: 'A version of a model cannot answer: it is damaged or did not answer as it did when it was published.' },
   E_SERVER_PATH: { status: 404, means: 'There is nothing at this path.' },
