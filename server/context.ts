@@ -1,6 +1,7 @@
 import type { Artifact } from '../src/base/artifact.js';
 import type { Clock } from '../src/base/ports.js';
 import type { FittedForecaster } from '../src/forecast/contract.js';
+import type { Files } from '../src/publish/files.js';
 import type { Registry } from '../src/publish/registry.js';
 import type { FittedRecommender } from '../src/recommend/contract.js';
 import type { KeyRecord } from './auth/keys.js';
@@ -30,6 +31,8 @@ export interface ServerOptions {
   /** The folder of generated reports. */
   readonly reportsPath: string;
   readonly now: Clock;
+  /** The disk of the registry; default the real one. */
+  readonly files?: Files;
   readonly log: ServerLog;
   /** Key records; undefined = no keys, allowed on loopback only. */
   readonly keys?: readonly KeyRecord[];

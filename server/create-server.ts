@@ -81,7 +81,7 @@ function router(context: ServerContext, gate: Gate): (request: IncomingMessage, 
  */
 export function createServer(options: ServerOptions): AnbarServer {
   const limits = checkLimits(options.limits ?? {});
-  const registry = openRegistry(options.modelsPath, { now: options.now, who: 'server' });
+  const registry = openRegistry(options.modelsPath, { now: options.now, who: 'server', ...(options.files === undefined ? {} : { files: options.files }) });
   const state = { stopping: false, inFlight: 0 };
   const metrics = createMetrics(() => state.inFlight);
   const feeds = createFeeds({ registry, log: options.log, metrics, now: options.now, mostRows: limits.fedRows, mostBytes: limits.fedBytes, segmentBytes: Math.ceil(limits.fedBytes / 16) });

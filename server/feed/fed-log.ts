@@ -24,6 +24,7 @@ export interface FedLog {
   /** The last group that is durable; 0 = none. */
   readonly seq: number;
   readonly rows: number;
+  readonly files: number;
   readonly known: KnownKeys;
   isRefused(seq: number, place: number): boolean;
   /** Makes this process the writer; true when it was not, and the journal may so have grown. Throws E_SERVER_FEED. */
@@ -129,6 +130,9 @@ export async function openFedLog(options: FedLogOptions): Promise<FedLog> {
     get rows() {
       return rowsHeld();
     },
+    get files() {
+      return scan.segments.length;
+    },
     get known() {
       return known;
     },
@@ -186,8 +190,9 @@ export async function openFedLog(options: FedLogOptions): Promise<FedLog> {
       }
     },
     async drop(dispensable) {
-      const kept = scan.segments.findIndex((segment, i) => i === scan.segments.length - 1 || !dispensable(segment));
-      if (kept <= 0) return;
+      const found = scan.segments.findIndex((segment) => !dispensable(segment));
+      const kept = found < 0 ? scan.segments.length : found;
+      if (kept === 0) return;
       const keys = new Uint8Array(known.keys().buffer);
       await replaceFile(files, folder, 'dropped.keys', Buffer.concat([hash('sha256', keys, 'buffer'), keys]), writerToken(registry.world));
       const gone = scan.segments.slice(0, kept);
@@ -195,6 +200,7 @@ export async function openFedLog(options: FedLogOptions): Promise<FedLog> {
         await files.remove(path);
         scan.segments.shift();
       }
+      if (scan.segments.length === 0) unsure = false;
       await files.sync(folder);
       log.info({ model: name, rows: gone.reduce((sum, { rows }) => sum + rows, 0), files: gone.length }, 'fed rows that every named version was fitted on are dropped');
     },

@@ -1,5 +1,5 @@
 // One model's rows from HTTP: requests that wait are made durable together (group commit), then every open version learns of them, then they are acknowledged.
-import { AnbarError } from '../../src/base/errors.js';
+import { AnbarError, isAnbarError } from '../../src/base/errors.js';
 import { newDaysOf } from '../../src/forecast/sales-rows.js';
 import { readAliases } from '../../src/publish/aliases.js';
 import { versionNumbers } from '../../src/publish/list-models.js';
@@ -9,7 +9,7 @@ import { modelRefusal } from '../models/model-refusal.js';
 import { errorOf } from '../models/observe-sales.js';
 import type { ServedForecaster, ServedModel, ServedRecommender } from '../models/served-model.js';
 import type { Metrics } from '../metrics.js';
-import { rowKeys, type Feed, type FeedError } from './fed-group.js';
+import { rowKeys, type Feed, type FedGroup, type FeedError } from './fed-group.js';
 import { openFedLog, type FedLog, type FedLogOptions } from './fed-log.js';
 import { dataEnd, learnFeed, learnGroup } from './learn.js';
 import { salesTable } from './sales-table.js';
@@ -182,11 +182,21 @@ export function createFeeder(options: FeederOptions): Feeder {
     for (const served of learning()) served.fed.seq = settled;
   }
 
-  /** Drops files that no named version needs; only when there is more than one, so that it is seldom asked. */
+  /** Drops files that no named version needs. */
   async function tidy(): Promise<void> {
     const own = (await readAliases(registry)).aliases[name] ?? {};
     const ends = await Promise.all([...new Set(Object.values(own).map((entry) => entry.version))].map(async (version) => ({ version, end: dataEnd((await readManifest(registry, name, version)).manifest) })));
     if (ends.length > 0) await journal!.drop(({ newest, lastTime }) => ends.every(({ version, end }) => version > newest && lastTime <= end));
+  }
+
+  async function appendOrMakeRoom(group: Omit<FedGroup, 'seq'>): Promise<void> {
+    try {
+      await journal!.append(group);
+    } catch (error) {
+      if (!isAnbarError(error, 'E_SERVER_FEED_FULL')) throw error;
+      await tidy();
+      await journal!.append(group);
+    }
   }
 
   async function commit(): Promise<void> {
@@ -212,9 +222,10 @@ export function createFeeder(options: FeederOptions): Feeder {
       }
       if (prepared.length > 0) {
         const newest = Math.max(0, ...(await versionNumbers(registry, name)));
-        await journal!.append({ at: new Date(options.now()).toISOString(), newest, feeds: prepared.map(({ feed }) => feed) });
+        const files = journal!.files;
+        await appendOrMakeRoom({ at: new Date(options.now()).toISOString(), newest, feeds: prepared.map(({ feed }) => feed) });
         await learn(prepared, newest);
-        await tidy().catch((error: unknown) => log.warn({ model: name, reason: String(error) }, 'fed rows could not be tidied up'));
+        if (journal!.files > files) await tidy().catch((error: unknown) => log.warn({ model: name, reason: String(error) }, 'fed rows could not be tidied up'));
       }
       for (const { feed, resolve } of prepared) resolve(feed.rows.length); // one that was rejected stays so
       for (const { resolve } of repeated) resolve(0);

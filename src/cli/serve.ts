@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { makeKey, readKeys, roles, type KeyRecord } from '../../server/auth/keys.js';
 import type { ServerLog } from '../../server/context.js';
@@ -50,6 +51,9 @@ function folderOf(option: string, cwd: string, given: string): string {
   return path;
 }
 
+/** The program that tries a version before a server takes it up. */
+export const trialPath = fileURLToPath(new URL('./trial.js', import.meta.url));
+
 /** The server's log: one JSON line an event on standard error; bodies, keys and user ids are never among its facts. */
 export function serverLog(level: string): ServerLog {
   return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
@@ -91,6 +95,7 @@ export const serveCommand: Command<Served> = {
       modelsPath: folderOf('models', world.cwd, call.text('models') ?? 'models'),
       reportsPath: folderOf('reports', world.cwd, call.text('reports') ?? 'reports'),
       routes: dashboardRoutes({ shop: call.text('dataset') === undefined ? undefined : shopSource(resolve(world.cwd, call.text('dataset')!)) }),
+      trialPath,
       now: world.now,
       log: serverLog(call.flag('verbose') ? 'info' : 'warn'),
       trustedHops: call.integer('trusted-hops', { least: 0, most: 10, fallback: 0 }),

@@ -20,7 +20,7 @@ import { writeBacktestReports } from './backtest-report.js';
 import { parseCall } from './call.js';
 import type { Command, CommandWorld } from './command.js';
 import { metricsOf } from './publish.js';
-import { serverLog } from './serve.js';
+import { serverLog, trialPath } from './serve.js';
 import { simulateCommand } from './simulate.js';
 
 interface Stopped {
@@ -115,6 +115,7 @@ export const startCommand: Command<Stopped> = {
       openers: { openForecaster: readForecaster, openRecommender },
       modelsPath,
       reportsPath,
+      trialPath,
       now: world.now,
       log: serverLog('warn'),
       routes: dashboardRoutes({ shop }),

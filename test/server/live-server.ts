@@ -35,10 +35,10 @@ export async function publishForecaster(registry: Registry, name: string, model:
   return (await publishModel(registry, { name, task: 'forecast', artifact: model.toArtifact(), dataset, examples: [{ request: { ...request, series }, answer }], about: { summary: 'a small model', limits: [] }, aliases, metrics: [{ name: 'wape', value: 0.5, baseline: 0.6 }] })).version;
 }
 
-export async function publishRecommender(registry: Registry, name: string, items = 20, aliases: readonly string[] = ['champion']): Promise<number> {
+export async function publishRecommender(registry: Registry, name: string, items = 20, aliases: readonly string[] = ['champion'], lastDay = dataset.lastDay): Promise<number> {
   const model = countingRecommender(new Map(Array.from({ length: items }, (_, i) => [`item-${String(i).padStart(4, '0')}`, 100 - i])));
   const answer = recommendAnswer(model, { n: 3 }, 0) as unknown as Json;
-  return (await publishModel(registry, { name, task: 'recommend', artifact: model.toArtifact(), dataset, examples: [{ request: { n: 3 }, answer }], about: { summary: 'a small list', limits: [] }, aliases })).version;
+  return (await publishModel(registry, { name, task: 'recommend', artifact: model.toArtifact(), dataset: { ...dataset, lastDay }, examples: [{ request: { n: 3 }, answer }], about: { summary: 'a small list', limits: [] }, aliases })).version;
 }
 
 export interface LiveServer extends RunningServer {
