@@ -38,8 +38,9 @@ export async function closedLoop(port: number, path: string, body: (request: num
       let sent = 0;
       let buffer: Buffer = Buffer.alloc(0);
       const send = (): void => {
+        const request = next();
         sent = performance.now();
-        socket.write(next());
+        socket.write(request);
       };
       socket.on('connect', send);
       socket.on('error', () => {

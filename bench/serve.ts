@@ -1,6 +1,6 @@
 /**
- * Requests a second and latency of the served boosted forecast and of a recommendation, beside bare `node:http` echoing the same JSON and beside FastAPI + uvicorn serving a booster of
- * the same shape (300 trees × depth 8), run alternately. Loopback only, 16 connections, bounded seconds. The peer needs its Python (ANBAR_PEER_PYTHON) and scripts.
+ * Requests a second and latency of the served boosted model (a row of features in, a forecast by name, one that was given before), beside bare `node:http` echoing the same
+ * JSON and beside FastAPI + uvicorn serving a booster of the same shape (300 trees × depth 8), run alternately. Loopback only, 16 connections, bounded seconds. The peer needs its Python (ANBAR_PEER_PYTHON) and scripts.
  */
 import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -75,6 +75,16 @@ async function peer(folder: string): Promise<{ readonly child: ChildProcess; rea
   return 'no peer: it did not come up in 10 s';
 }
 
+/** A row that was never asked for before: the numbers of request `n`, two decimals. */
+const rowOf = (request: number, width: number): number[] => Array.from({ length: width }, (_, i) => ((request * 7919 + i * 104_729) % 3001) / 100);
+
+/** Requests that score one row of features of the served model, as its metadata describe them. */
+async function rowAsker(port: number): Promise<(request: number) => string> {
+  const metadata = (await (await fetch(`http://127.0.0.1:${port}/v2/models/demand`)).json()) as { readonly inputs: readonly { readonly name: string; readonly shape: readonly number[] }[] };
+  const width = metadata.inputs.find(({ name }) => name === 'features')!.shape[1]!;
+  return (request) => JSON.stringify({ inputs: [{ name: 'features', datatype: 'FP32', shape: [1, width], data: rowOf(request, width) }] });
+}
+
 const median = (loads: readonly Load[]): Load => [...loads].sort((a, b) => a.perSecond - b.perSecond)[Math.floor(loads.length / 2)]!;
 
 /** Measures all targets in turn, `rounds` times; the median of each. */
@@ -86,7 +96,7 @@ async function alternately(targets: ReadonlyMap<string, () => Promise<Load>>): P
 }
 
 /**
- * Lines: forecast of one row against bare node:http and against FastAPI (requests a second: `ratio` is ours ÷ peer, larger is better), and its p99.
+ * Lines: a row of features, a forecast never asked before and a recalled one against bare node:http, the first two against FastAPI too (requests a second: `ratio` is ours ÷ peer, larger is better), and the row's p99.
  */
 export async function serveBench(): Promise<BenchLine[]> {
   const folder = mkdtempSync(join(tmpdir(), 'anbar-bench-serve-'));
@@ -98,24 +108,32 @@ export async function serveBench(): Promise<BenchLine[]> {
     const body = (request: number): string => JSON.stringify({ horizon: 1, series: [`item-${String(request % seriesCount).padStart(5, '0')}`] });
     // A level that was never asked for before: nothing can be recalled.
     let asked = 0;
-    const unasked = (request: number): string => JSON.stringify({ horizon: 1, series: [`item-${String(request % seriesCount).padStart(5, '0')}`], levels: [(1 + (asked++ % 9_999_999)) / 1e7] });
+    const unasked = (request: number): string => JSON.stringify({ horizon: 1, series: [`item-${String(request % seriesCount).padStart(5, '0')}`], levels: [0.001 + (asked++ % 9_000_000) / 1e7] });
     const path = '/v1/models/demand/forecast';
+    const scoring = '/v2/models/demand/infer';
+    const score = await rowAsker(anbar.port);
     const loop = (port: number, where: string, what: (request: number) => string) => () => closedLoop(port, where, what, { connections, seconds });
-    const targets = new Map([['bare', loop(bare.port, path, body)], ['forecast', loop(anbar.port, path, body)], ['first', loop(anbar.port, path, unasked)]]);
+    const targets = new Map([
+      ['bare', loop(bare.port, path, body)], ['forecast', loop(anbar.port, path, body)], ['first', loop(anbar.port, path, unasked)],
+      ['bare row', loop(bare.port, scoring, score)], ['row', loop(anbar.port, scoring, score)],
+    ]);
     const notes: string[] = [];
     if (typeof fastapi === 'string') notes.push(fastapi);
     else {
       children.push(fastapi.child);
-      targets.set('fastapi', loop(fastapi.port, '/predict', () => JSON.stringify({ x: Array.from({ length: 20 }, (_, i) => i / 3) })));
+      targets.set('fastapi', loop(fastapi.port, '/predict', (request) => JSON.stringify({ x: rowOf(request, 20) })));
     }
     const loads = await alternately(targets);
-    const [ours, first, base, other] = [loads.get('forecast')!, loads.get('first')!, loads.get('bare')!, loads.get('fastapi')];
-    const note = `${method}, 300 trees × depth 8, ${seriesCount} series, ${connections} connections, ${ours.failed} failed; answers that were given before are recalled; larger is better; load ${loadavg()[0]!.toFixed(1)}`;
+    const [recalled, first, base, row, bareRow, other] = ['forecast', 'first', 'bare', 'row', 'bare row', 'fastapi'].map((name) => loads.get(name)) as [Load, Load, Load, Load, Load, Load | undefined];
+    const note = `${method}, 300 trees × depth 8, ${connections} connections, 0 answers recalled; larger is better; load ${loadavg()[0]!.toFixed(1)}`;
+    const against = (name: string, ours: Load, peer: Load | undefined, more: string): BenchLine => ({ name: `serve: ${name}`, ours: ours.perSecond, ...(peer === undefined ? {} : { peer: peer.perSecond, ratio: ours.perSecond / peer.perSecond }), unit: 'requests/s', note: `${more}; p99 ${ours.p99Ms.toFixed(1)} ms, ${ours.failed} failed` });
     return [
-      { name: 'serve: forecast of one row beside bare node:http', ours: ours.perSecond, peer: base.perSecond, ratio: ours.perSecond / base.perSecond, unit: 'requests/s', note },
-      { name: 'serve: forecast never asked before, beside FastAPI predicting one row', ours: first.perSecond, ...(other === undefined ? {} : { peer: other.perSecond, ratio: first.perSecond / other.perSecond }), unit: 'requests/s', note: notes.join('; ') || 'uvicorn, one worker, same shape of booster; larger is better' },
-      { name: 'serve: forecast of one row never asked before, beside bare', ours: first.perSecond, peer: base.perSecond, ratio: first.perSecond / base.perSecond, unit: 'requests/s', note: `with one quantile; p99 ${first.p99Ms.toFixed(1)} ms, ${first.failed} failed${other === undefined ? '' : `; ${(first.perSecond / other.perSecond).toFixed(1)} × FastAPI`}` },
-      { name: 'serve: p99 of one row', ours: ours.p99Ms, ...(other === undefined ? {} : { peer: other.p99Ms }), unit: 'ms', note: `bare node:http ${base.p99Ms.toFixed(1)} ms` },
+      against('score of one row of features, never asked before, beside bare node:http', row, bareRow, note),
+      against('score of one row of features, beside FastAPI predicting one row', row, other, notes.join('; ') || 'uvicorn, one worker, same shape of booster, other rows each time too'),
+      { name: 'serve: p99 of one row of features', ours: row.p99Ms, ...(other === undefined ? {} : { peer: other.p99Ms }), unit: 'ms', note: `bare node:http ${bareRow.p99Ms.toFixed(1)} ms` },
+      against('forecast of one series never asked before, beside bare', first, base, `one day, one quantile, ${seriesCount} series`),
+      against('the same beside FastAPI predicting one row', first, other, 'FastAPI is given the features; we are given a name and make them'),
+      against('forecast that was asked for before (recalled), beside bare', recalled, base, `${seriesCount} series`),
     ];
   } finally {
     for (const child of children) child.kill();
