@@ -5,19 +5,19 @@
  * variables' gradient dominates, they are released. The method always converges, at a rate that depends on A's condition only: it cannot cycle as exchanging active sets can.
  * Stops when the projected gradient's norm is at most tolerance × ‖c‖. One or two products an iteration.
  */
-import { addTo, dot, type Product, type Solution } from './conjugate-gradients.js';
+import { addTo, dot, type Asked, type Iterations } from './iterations.js';
 
 const powerSteps = 20;
 
 /** A bound on A's largest eigenvalue: a few power steps, and a margin for what they left. */
-export function largestEigenvalue(product: Product, size: number): number {
+export function largestEigenvalue(product: (asked: readonly Asked[]) => void, size: number): number {
   let x = Float64Array.from({ length: size }, (_, i) => 1 + ((i * 7919) % 101) / 101);
   const out = new Float64Array(size);
   let value = 1;
   for (let step = 0; step < powerSteps; step++) {
     const norm = Math.sqrt(dot(x, x));
     for (let i = 0; i < size; i++) x[i]! /= norm;
-    product(x, out);
+    product([[x, out]]);
     value = Math.sqrt(dot(out, out));
     x = out.slice();
   }
@@ -37,24 +37,21 @@ function splitGradient(x: Float64Array, g: Float64Array, step: number, free: Flo
 }
 
 /** Solves from `start`, whose negative values count as 0. `norm` is at least A's largest eigenvalue. */
-export function boundedQuadratic(product: Product, c: Float64Array, start: Float64Array, norm: number, tolerance: number, mostIterations: number): Solution {
+export function* boundedQuadratic(c: Float64Array, start: Float64Array, norm: number, tolerance: number, mostIterations: number): Iterations {
   const n = c.length;
   const step = 1 / norm;
   const x = start.map((value) => Math.max(0, value));
   const [g, along, free, chopped] = [new Float64Array(n), new Float64Array(n), new Float64Array(n), new Float64Array(n)];
   const size = Math.sqrt(dot(c, c)) || 1;
-  const refreshGradient = (): void => {
-    product(x, g);
-    for (let i = 0; i < n; i++) g[i]! -= c[i]!;
-  };
-  refreshGradient();
+  yield [x, g];
+  addTo(g, -1, c);
   let reduced = splitGradient(x, g, step, free, chopped);
   let p = free.slice();
   let iterations = 0;
   const error = (): number => Math.sqrt(dot(free, free) + dot(chopped, chopped)) / size;
   for (; iterations < mostIterations && error() > tolerance; iterations++) {
     if (dot(chopped, chopped) <= reduced) {
-      product(p, along);
+      yield [p, along];
       const curvature = dot(p, along);
       const wanted = dot(g, p) / curvature;
       let allowed = Number.POSITIVE_INFINITY;
@@ -74,11 +71,12 @@ export function boundedQuadratic(product: Product, c: Float64Array, start: Float
         x[i] = bound ? moved : Math.max(0, moved - step * (g[i]! - allowed * along[i]!));
       }
     } else {
-      product(chopped, along);
+      yield [chopped, along];
       const wanted = dot(g, chopped) / dot(chopped, along);
       for (let i = 0; i < n; i++) x[i] = Math.max(0, x[i]! - wanted * chopped[i]!);
     }
-    refreshGradient();
+    yield [x, g];
+    addTo(g, -1, c);
     reduced = splitGradient(x, g, step, free, chopped);
     p = free.slice();
   }

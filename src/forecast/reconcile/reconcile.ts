@@ -7,6 +7,7 @@ import { oneOf, refuseUnknownOptions } from '../../base/options.js';
 import { boundedQuadratic, largestEigenvalue } from './bounded-quadratic.js';
 import { conjugateGradients } from './conjugate-gradients.js';
 import { sumUp, type Hierarchy } from './hierarchy.js';
+import { runTogether } from './iterations.js';
 import { normalSystem, type NormalSystem } from './normal-system.js';
 import { errorVariances, shrunkCovariance } from './shrinkage.js';
 import { byForecastProportions, byHistory, wayDown } from './top-down.js';
@@ -90,32 +91,36 @@ export function reconcile(hierarchy: Hierarchy, base: Float64Array, horizon: num
   const bad = base.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new AnbarError('E_FORECAST_RECONCILE', `base forecast of node ${Math.floor(bad / horizon)} is ${base[bad]!}; allowed: finite numbers`, { facts: { field: 'base', value: base[bad] } });
   const tolerance = options.tolerance ?? 1e-7;
-  const solve = bottomSolver(hierarchy, { ...options, method }, tolerance);
+  const { days, lambda } = bottomDays(hierarchy, Array.from({ length: horizon }, (_, day) => baseOfDay(base, horizon, day)), { ...options, method }, tolerance);
   const values = new Float64Array(nodes * horizon);
   const upper = new Float64Array(sums);
   let [iterations, error] = [0, 0];
-  for (let day = 0; day < horizon; day++) {
-    const done = solve.day(baseOfDay(base, horizon, day));
+  days.forEach((done, day) => {
     iterations += done.iterations;
     error = Math.max(error, done.error);
     sumUp(hierarchy, done.bottom, upper);
     for (let i = 0; i < sums; i++) values[i * horizon + day] = upper[i]!;
     for (let b = 0; b < bottoms; b++) values[(sums + b) * horizon + day] = done.bottom[b]!;
-  }
+  });
   if (error > Math.max(100 * tolerance, 1e-5)) throw new AnbarError('E_FORECAST_RECONCILE', `least squares stopped at an error of ${error.toExponential(1)}; allowed: ${tolerance}`, { hint: 'reconcile with wls or structural' });
-  return { values, iterations, error, ...(solve.lambda === undefined ? {} : { lambda: solve.lambda }) };
+  return { values, iterations, error, ...(lambda === undefined ? {} : { lambda }) };
 }
 
-interface DaySolver {
-  readonly lambda?: number;
-  day(base: Float64Array): { readonly bottom: Float64Array; readonly iterations: number; readonly error: number };
+interface BottomDay {
+  readonly bottom: Float64Array;
+  readonly iterations: number;
+  readonly error: number;
 }
 
-function bottomSolver(hierarchy: Hierarchy, options: ReconcileOptions, tolerance: number): DaySolver {
-  const { sums } = hierarchy;
+/** Days solved side by side, as many as products are made together. */
+const width = 4;
+
+/** Bottom values of each day from that day's base forecasts. */
+function bottomDays(hierarchy: Hierarchy, bases: readonly Float64Array[], options: ReconcileOptions, tolerance: number): { readonly days: readonly BottomDay[]; readonly lambda?: number } {
+  const { sums, levels } = hierarchy;
   const { method, sold } = options;
-  const plain = (work: (base: Float64Array) => Float64Array): DaySolver => ({ day: (base) => ({ bottom: work(base), iterations: 0, error: 0 }) });
-  if (method === 'bottom-up' || hierarchy.levels.length === 0) return plain((base) => base.slice(sums));
+  const plain = (work: (base: Float64Array) => Float64Array): { readonly days: readonly BottomDay[] } => ({ days: bases.map((base) => ({ bottom: work(base), iterations: 0, error: 0 })) });
+  if (method === 'bottom-up' || levels.length === 0) return plain((base) => base.slice(sums));
   const way = wayDown(hierarchy);
   if (method === 'top-down') return plain((base) => byForecastProportions(hierarchy, way, base));
   if (method === 'top-down-history') {
@@ -125,13 +130,11 @@ function bottomSolver(hierarchy: Hierarchy, options: ReconcileOptions, tolerance
   const { system, lambda } = systemOf(hierarchy, options);
   const free = options.nonNegative === false;
   const norm = free ? 0 : largestEigenvalue(system.apply, system.size);
-  return {
-    ...(lambda === undefined ? {} : { lambda }),
-    day(base) {
-      const right = system.rightSide(base);
-      const start = base.slice(sums).map((value, b) => value / system.scale[b]!);
-      const { x, iterations, error } = free ? conjugateGradients(system.apply, right, start, tolerance, mostIterations) : boundedQuadratic(system.apply, right, start, norm, tolerance, mostIterations);
-      return { bottom: x.map((z, b) => z * system.scale[b]!), iterations, error };
-    },
-  };
+  const solvers = bases.map((base) => {
+    const right = system.rightSide(base);
+    const start = base.slice(sums).map((value, b) => value / system.scale[b]!);
+    return free ? conjugateGradients(right, start, tolerance, mostIterations) : boundedQuadratic(right, start, norm, tolerance, mostIterations);
+  });
+  const days = runTogether(solvers, width, system.apply).map(({ x, iterations, error }) => ({ bottom: x.map((z, b) => z * system.scale[b]!), iterations, error }));
+  return { days, ...(lambda === undefined ? {} : { lambda }) };
 }
