@@ -13,7 +13,8 @@ export interface Parts {
 export interface BestRequest {
   readonly history: History;
   readonly count: number;
-  readonly passes: (item: number) => boolean;
+  /** Given an order of the items, the test whether the item at a place of it passes. An order that is asked for again should be the same array. */
+  readonly passesOf: (rows: Int32Array) => (place: number) => boolean;
   /** Order of items whose scores are equal. */
   readonly before: (a: number, b: number) => number;
 }

@@ -56,10 +56,23 @@ export interface FilterRoom {
   readonly list: Int32Array;
 }
 
+/** Columns in another order of the items: `rows[place]` is the item there. A search that goes through the items in that order reads them one after the other. */
+export interface ArrangedColumns {
+  readonly rows: Int32Array;
+  readonly category: Int32Array;
+  readonly price: Float64Array;
+  readonly stock: Uint8Array;
+}
+
+export function arrange({ category, price, stock }: FactColumns, rows: Int32Array): ArrangedColumns {
+  return { rows, category: rows.map((i) => category[i]!), price: new Float64Array(rows.length).map((_, k) => price[rows[k]!]!), stock: new Uint8Array(rows.length).map((_, k) => stock[rows[k]!]!) };
+}
+
 /** A filter made ready for one history: what a single item is tested against. */
 interface Gate {
   readonly open: Uint8Array;
-  readonly columns: FactColumns;
+  /** By category, 1 = asked for. */
+  readonly categories: Uint8Array | undefined;
   /** Code of stock that is asked for; -1 = any. */
   readonly stock: number;
   readonly priced: boolean;
@@ -69,7 +82,7 @@ interface Gate {
 
 function gateOf(filter: Filter, history: History, { columns, itemIndex, room }: FilterTarget): Gate {
   refuseUnknownOptions('filter', filter, filterKeys);
-  const { count, category, categories, stockKnown } = columns;
+  const { categories, stockKnown } = columns;
   const open = room.open.fill(filter.allow === undefined ? 1 : 0);
   for (const item of filter.allow ?? []) {
     const i = itemIndex(item);
@@ -80,28 +93,25 @@ function gateOf(filter: Filter, history: History, { columns, itemIndex, room }: 
     if (i >= 0) open[i] = 0;
   }
   if (filter.seen ?? true) for (let k = 0; k < history.items.length; k++) if ((history.kinds[k]! & ownedBits) !== 0) open[history.items[k]!] = 0;
-  if (filter.categories !== undefined) {
-    const wanted = Uint8Array.from(categories, (path) => (filter.categories!.some((prefix) => isWithin(path, prefix)) ? 1 : 0));
-    for (let i = 0; i < count; i++) if (category[i]! < 0 || wanted[category[i]!] === 0) open[i] = 0;
-  }
+  const wanted = filter.categories === undefined ? undefined : Uint8Array.from(categories, (path) => (filter.categories!.some((prefix) => isWithin(path, prefix)) ? 1 : 0));
   const least = bound('priceAtLeast', filter.priceAtLeast);
   const most = bound('priceAtMost', filter.priceAtMost);
-  return { open, columns, stock: filter.inStock === undefined || !stockKnown ? -1 : filter.inStock ? 1 : 0, priced: least !== undefined || most !== undefined, low: least ?? -Infinity, high: most ?? Infinity };
+  const stock = filter.inStock === undefined || !stockKnown ? -1 : filter.inStock ? 1 : 0;
+  return { open, categories: wanted, stock, priced: least !== undefined || most !== undefined, low: least ?? -Infinity, high: most ?? Infinity };
 }
 
 // A price that is not known (NaN) is within no bounds.
-function passes(gate: Gate, i: number): boolean {
-  const { price, stock } = gate.columns;
-  return gate.open[i] === 1 && (gate.stock < 0 || stock[i] === gate.stock) && (!gate.priced || (price[i]! >= gate.low && price[i]! <= gate.high));
+function factsPass(gate: Gate, stock: number, price: number, category: number): boolean {
+  return (gate.stock < 0 || stock === gate.stock) && (!gate.priced || (price >= gate.low && price <= gate.high)) && (gate.categories === undefined || (category >= 0 && gate.categories[category] === 1));
 }
 
 /**
- * The test that `passing` makes, for one item at a time; holds the target's room until the next call.
- * Throws E_BASE_OPTION for unknown keys and bounds that are no numbers. O(items) at most, once.
+ * The test that `passing` makes, for one place of an order at a time; holds the target's room until the next call.
+ * Throws E_BASE_OPTION for unknown keys and bounds that are no numbers.
  */
-export function passesOf(filter: Filter, history: History, target: FilterTarget): (item: number) => boolean {
+export function passesOf(filter: Filter, history: History, target: FilterTarget, { rows, stock, price, category }: ArrangedColumns): (place: number) => boolean {
   const gate = gateOf(filter, history, target);
-  return (item) => passes(gate, item);
+  return (place) => factsPass(gate, stock[place]!, price[place]!, category[place]!) && gate.open[rows[place]!] === 1;
 }
 
 /**
@@ -112,8 +122,9 @@ export function passesOf(filter: Filter, history: History, target: FilterTarget)
 export function passing(filter: Filter, history: History, target: FilterTarget): Int32Array {
   const gate = gateOf(filter, history, target);
   const { list } = target.room;
+  const { count, stock, price, category } = target.columns;
   let passed = 0;
-  for (let i = 0; i < target.columns.count; i++) if (passes(gate, i)) list[passed++] = i;
+  for (let i = 0; i < count; i++) if (gate.open[i] === 1 && factsPass(gate, stock[i]!, price[i]!, category[i]!)) list[passed++] = i;
   return list.subarray(0, passed);
 }
 

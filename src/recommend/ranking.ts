@@ -4,7 +4,7 @@ import { refuseUnknownOptions, wholeNumber } from '../base/options.js';
 import type { Event, Filter, FittedRecommender, Ranked, Reason, RecommendRequest } from './contract.js';
 import type { Best, Core } from './core.js';
 import { diversify, diversityPool } from './diversity.js';
-import { factColumns, passesOf, passing, type FactColumns, type FilterTarget } from './filter.js';
+import { arrange, factColumns, passesOf, passing, type ArrangedColumns, type FactColumns, type FilterTarget } from './filter.js';
 import { historyOf, type History } from './history.js';
 import { numberIn } from './model-options.js';
 import type { Shelf } from './shelf.js';
@@ -38,6 +38,7 @@ export class Ranking implements FittedRecommender {
   readonly #made: Json;
   #popular: Float32Array;
   #columns: FactColumns;
+  #arranged: ArrangedColumns | undefined;
   #scratch = new Float32Array(0);
   #alike = new Float32Array(0);
   #room = { open: new Uint8Array(0), list: new Int32Array(0) };
@@ -64,7 +65,7 @@ export class Ranking implements FittedRecommender {
     const ranked: Ranked = { items: Array.from(items.subarray(skip), (i) => this.shelf.items[i]!), scores: scores.slice(skip) };
     if (count === 0) return ranked;
     const reasons = Array.from(items.subarray(skip), (i, k) => {
-      const all = this.#reasons(user, history, i);
+      const all = this.#reasons(user, history, i, count);
       const boost = boosts?.[skip + k] ?? 0;
       return (boost === 0 ? all : [...all, { kind: 'boost', share: boost }]).slice(0, count);
     });
@@ -113,6 +114,7 @@ export class Ranking implements FittedRecommender {
     const users = this.shelf.add(events);
     if (this.shelf.items.length > itemsBefore) {
       this.#columns = factColumns(this.shelf.facts);
+      this.#arranged = undefined;
       const grown = new Float32Array(this.shelf.items.length);
       grown.set(this.#popular);
       this.#popular = grown;
@@ -124,7 +126,7 @@ export class Ranking implements FittedRecommender {
   explain(user: string, item: string): readonly Reason[] {
     const i = this.shelf.knownItem(item);
     const u = this.shelf.userIndex(user);
-    return this.#reasons(u, this.shelf.history(u), i);
+    return this.#reasons(u, this.shelf.history(u), i, Infinity);
   }
 
   toArtifact(): Artifact {
@@ -157,7 +159,12 @@ export class Ranking implements FittedRecommender {
   #best(filter: Filter | undefined, history: History, count: number): Chosen | undefined {
     if (this.core.best === undefined || (history.items.length === 0 && this.core.scale === undefined)) return undefined;
     const ids = this.shelf.items;
-    return this.core.best({ history, count, passes: passesOf(filter ?? {}, history, this.#target), before: (a, b) => (ids[a]! < ids[b]! ? -1 : 1) });
+    return this.core.best({ history, count, passesOf: (rows) => passesOf(filter ?? {}, history, this.#target, this.#arrangedBy(rows)), before: (a, b) => (ids[a]! < ids[b]! ? -1 : 1) });
+  }
+
+  #arrangedBy(rows: Int32Array): ArrangedColumns {
+    if (this.#arranged?.rows !== rows) this.#arranged = arrange(this.#columns, rows);
+    return this.#arranged;
   }
 
   /** Every item that passes is scored. */
@@ -251,14 +258,17 @@ export class Ranking implements FittedRecommender {
     return this.#alike;
   }
 
-  #reasons(user: number, history: History, item: number): readonly Reason[] {
+  /** The first `most` reasons, the largest shares of the history first. */
+  #reasons(user: number, history: History, item: number, most: number): readonly Reason[] {
     if (history.items.length === 0 && this.core.scale === undefined) return [{ kind: 'popular', share: this.#popular[item]! }];
     const { shares, rest } = this.core.parts(user, history, item);
+    const ids = this.shelf.items;
+    const nameOf = (k: number): string => ids[history.items[k]!]!;
+    // A share of nothing is no reason, and NaN comes last.
+    const told = shares.map((share) => (share === 0 ? Number.NaN : share));
+    const order = topN(told, told.length, Math.min(most, shares.length), (a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
     const because: Reason[] = [];
-    shares.forEach((share, k) => {
-      if (share !== 0) because.push({ kind: 'because', item: this.shelf.items[history.items[k]!]!, share });
-    });
-    because.sort((a, b) => b.share - a.share || (a.item! < b.item! ? -1 : 1));
-    return [...because, ...rest.filter((part) => part.share !== 0)];
+    for (const k of order) if (shares[k] !== 0) because.push({ kind: 'because', item: nameOf(k), share: shares[k]! });
+    return because.length < most ? [...because, ...rest.filter((part) => part.share !== 0)] : because;
   }
 }

@@ -30,10 +30,16 @@ describe('the shorter way to a list', () => {
     let shortened = 0;
     const scan = fitted.core.best!.bind(fitted.core);
     fitted.core.best = (request) =>
-      scan({ ...request, passes: (item) => {
-        looked += 1;
-        return request.passes(item);
-      } });
+      scan({
+        ...request,
+        passesOf: (rows) => {
+          const passes = request.passesOf(rows);
+          return (place) => {
+            looked += 1;
+            return passes(place);
+          };
+        },
+      });
     fc.assert(
       fc.property(requests, (request) => {
         looked = 0;

@@ -1,56 +1,62 @@
-// Why iALS scores an item as it does, exactly: score = Σ_j c_j · v_jᵀ A⁻¹ v_i over the history, A = D + λI + Σ w v vᵀ (Hu, Koren and Volinsky 2008, section 5).
-// A is taken apart once a history, O(min(f³, k²f)); an item then costs O(kf + min(f, k)²). Short histories go through the k × k dual: with M = W⁻¹ + V B⁻¹ Vᵀ and
-// B = D + λI, Woodbury's identity gives V A⁻¹ v_i = W⁻¹ M⁻¹ V B⁻¹ v_i.
+// Why iALS scores an item as it does, exactly: score = Σ_j c_j · v_jᵀ A⁻¹ v_i over the history, A = B + Σ w v vᵀ, B = D + λI (Hu, Koren and Volinsky 2008, section 5).
+// A is taken apart once a history, O(min(f³, k³ + k²f)); an item then costs O(kf + min(f, k)²). Short histories go through the k × k dual: with M = W⁻¹ + V B⁻¹ Vᵀ,
+// Woodbury's identity gives V A⁻¹ v_i = W⁻¹ M⁻¹ V B⁻¹ v_i.
 import { factorPositive, solveFactored } from '../kernel/symmetric-eigen.js';
-import type { IalsFactors } from './ials-fit.js';
 
 /** The shares of the history's entries in an item's score, in the history's order; valid until the next call. */
-export type SharesOf = (item: number) => Float64Array;
+export type SharesOf = (item: Float32Array) => Float64Array;
 
-/** `rows` are the history's items that have factors, `weights` their confidences above 1. */
-export function sharesOf({ width, items, diagonal }: IalsFactors, rows: Int32Array, weights: Float64Array, regularization: number): SharesOf {
-  const k = rows.length;
+export interface SharesInput {
+  /** Factors of the history's items, one after the other. */
+  readonly rows: Float32Array;
+  /** Their confidences above 1. */
+  readonly weights: Float64Array;
+  /** Diagonal of B. */
+  readonly diagonal: Float64Array;
+  /** Products of all rows with a vector; valid until the next call. */
+  readonly products: (query: Float32Array) => Float32Array;
+}
+
+export function sharesBy({ rows, weights, diagonal, products }: SharesInput): SharesOf {
+  const width = diagonal.length;
+  const k = weights.length;
   const shares = new Float64Array(k);
-  const inverse = Float64Array.from(diagonal, (d) => 1 / (d + regularization));
-  const dot = (row: number, by: Float64Array): number => {
-    let s = 0;
-    for (let c = 0, at = row * width; c < width; c++, at++) s += items[at]! * by[c]!;
-    return s;
+  const query = new Float32Array(width);
+  const unscaled = (row: Float32Array): Float32Array => {
+    for (let c = 0; c < width; c++) query[c] = row[c]! / diagonal[c]!;
+    return query;
   };
-  const scaled = new Float64Array(width);
   if (k < width) {
     const m = new Float64Array(k * k);
-    const scaleInto = (row: number): void => {
-      for (let c = 0; c < width; c++) scaled[c] = items[row * width + c]! * inverse[c]!;
-    };
     for (let a = 0; a < k; a++) {
-      scaleInto(rows[a]!);
-      for (let b = 0; b <= a; b++) m[a * k + b] = dot(rows[b]!, scaled);
+      m.set(products(unscaled(rows.subarray(a * width, (a + 1) * width))), a * k);
       m[a * k + a]! += 1 / weights[a]!;
     }
     factorPositive(m, k);
+    const scale = weights.map((w) => (1 + w) / w);
     return (item) => {
-      scaleInto(item);
-      for (let a = 0; a < k; a++) shares[a] = dot(rows[a]!, scaled);
+      shares.set(products(unscaled(item)));
       solveFactored(m, shares, k);
-      for (let a = 0; a < k; a++) shares[a]! *= (1 + weights[a]!) / weights[a]!;
+      for (let a = 0; a < k; a++) shares[a]! *= scale[a]!;
       return shares;
     };
   }
   const a = new Float64Array(width * width);
-  for (let r = 0; r < width; r++) a[r * width + r] = diagonal[r]! + regularization;
-  for (let e = 0; e < k; e++) {
-    const at = rows[e]! * width;
+  for (let r = 0; r < width; r++) a[r * width + r] = diagonal[r]!;
+  for (let e = 0, at = 0; e < k; e++, at += width) {
     for (let r = 0; r < width; r++) {
-      const x = weights[e]! * items[at + r]!;
-      for (let c = 0; c <= r; c++) a[r * width + c]! += x * items[at + c]!;
+      const x = weights[e]! * rows[at + r]!;
+      for (let c = 0; c <= r; c++) a[r * width + c]! += x * rows[at + c]!;
     }
   }
   factorPositive(a, width);
+  const solved = new Float64Array(width);
   return (item) => {
-    scaled.set(items.subarray(item * width, (item + 1) * width));
-    solveFactored(a, scaled, width);
-    for (let e = 0; e < k; e++) shares[e] = (1 + weights[e]!) * dot(rows[e]!, scaled);
+    solved.set(item);
+    solveFactored(a, solved, width);
+    query.set(solved);
+    const dots = products(query);
+    for (let e = 0; e < k; e++) shares[e] = (1 + weights[e]!) * dots[e]!;
     return shares;
   };
 }
