@@ -2,10 +2,14 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { dayOf, dayText } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
+import { oneOf } from '../base/options.js';
 import { createRandom } from '../base/random.js';
 import { openDataset } from '../engine/open-dataset.js';
 import { defaultForecaster, forecasterNamed } from '../forecast/catalogue.js';
 import { rangeColumns } from '../forecast/contract.js';
+import { panelHierarchy } from '../forecast/reconcile/panel-hierarchy.js';
+import { reconcileMethods } from '../forecast/reconcile/reconcile.js';
+import { reconcileForecast } from '../forecast/reconcile/reconcile-forecast.js';
 import type { Command } from './command.js';
 import { forecastCsv } from './forecast-csv.js';
 import { keepRecord, recordOption } from './keep-record.js';
@@ -19,6 +23,8 @@ interface ForecastDone {
   readonly rows: number;
   readonly until: string;
   readonly horizon: number;
+  /** With `--reconcile`: how, and how many sums were added. */
+  readonly reconciled?: { readonly method: string; readonly sums: number };
   readonly seconds: { readonly load: number; readonly fit: number; readonly predict: number };
 }
 
@@ -33,6 +39,8 @@ export const forecastCommand: Command<ForecastDone> = {
     { name: 'levels', value: 'text', placeholder: 'SHARES', about: 'shares of days that the ranges shall hold (default 0.8,0.95)' },
     { name: 'models', value: 'text', placeholder: 'NAMES', about: `one model, or several to be blended (default ${defaultForecaster})` },
     { name: 'stores', value: 'text', placeholder: 'NAMES', about: 'only these stores' },
+    { name: 'reconcile', value: 'text', placeholder: 'METHOD', about: `make forecasts and their sums agree, and write the sums too (total, store=A, category=B, store=A,category=B): ${reconcileMethods.join(', ')}; e.g. --reconcile mint --by store,category` },
+    { name: 'by', value: 'text', placeholder: 'COLUMNS', about: 'with --reconcile: what to sum by (default store,category,item)' },
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
     stockOutsOption,
     recordOption,
@@ -49,25 +57,32 @@ export const forecastCommand: Command<ForecastDone> = {
     const until = call.text('until');
     const names = call.list('models');
     const stores = call.list('stores');
+    const method = call.text('reconcile') === undefined ? undefined : oneOf('--reconcile', call.text('reconcile'), reconcileMethods);
+    const by = call.list('by');
+    if (by.length > 0 && method === undefined) throw new AnbarError('E_CLI_USAGE', '--by is given without --reconcile; allowed: together with it', { hint: 'add --reconcile mint' });
     const forecaster = await (names.length > 1 ? forecasterNamed('blend', { members: names }) : forecasterNamed(names[0] ?? defaultForecaster));
     const started = world.now();
     const dataset = await openDataset(resolve(world.cwd, folder));
     const recorded = await loadRecorded(call, dataset, { futureDays: horizon, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
     const panel = forModels(recorded.panel, recorded.stockOuts);
     const loaded = world.now();
-    const fitted = await forecaster.fit(panel, { random: createRandom(seed), log: world.log, progress: world.progress });
+    const hierarchy = method === undefined ? undefined : panelHierarchy(panel, by.length === 0 ? undefined : by);
+    const context = { random: createRandom(seed), log: world.log, progress: world.progress };
+    const fitted = await forecaster.fit(panel, context);
     const fittedAt = world.now();
-    const table = await fitted.predict({ horizon, ranges: shares });
+    const bottom = await fitted.predict({ horizon, ranges: shares });
+    const table = method === undefined || hierarchy === undefined ? bottom : (await reconcileForecast(panel, bottom, { hierarchy, method, horizon, shares }, context)).table;
     const predicted = world.now();
     const file = resolve(world.cwd, out);
     await writeWhole(file, forecastCsv(table, ['mean', ...shares.flatMap((share) => rangeColumns(share))]));
     await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ model: fitted.name, fitSeconds: (fittedAt - loaded) / 1000, predictSeconds: (predicted - fittedAt) / 1000 }] });
     const seconds = { load: (loaded - started) / 1000, fit: (fittedAt - loaded) / 1000, predict: (predicted - fittedAt) / 1000 };
-    return { file, model: fitted.name, series: panel.keys.length, rows: table.numRows, until: dayText(panel.endDay), horizon, seconds };
+    return { file, model: fitted.name, series: panel.keys.length, rows: table.numRows, until: dayText(panel.endDay), horizon, ...(method === undefined || hierarchy === undefined ? {} : { reconciled: { method, sums: hierarchy.sums } }), seconds };
   },
-  render({ file, model, series, rows, until, horizon, seconds }) {
+  render({ file, model, series, rows, until, horizon, reconciled, seconds }) {
     const parts = Object.entries(seconds).map(([what, value]) => `${what} ${value.toFixed(1)} s`);
-    return `${series} series × ${horizon} days after ${until} by ${model}: ${rows} rows in ${file} (${parts.join(', ')})\n`;
+    const sums = reconciled === undefined ? '' : `, with ${reconciled.sums} sums by ${reconciled.method}`;
+    return `${series} series${sums} × ${horizon} days after ${until} by ${model}: ${rows} rows in ${file} (${parts.join(', ')})\n`;
   },
 };
 

@@ -60,13 +60,13 @@ function cross(columns: readonly StaticColumn[], bottoms: number): { readonly no
 
 /**
  * Builds a hierarchy: `levels` lists the columns crossed at each level, `[]` being the total. A level whose sums another one has already, or whose every node is one bottom series, is left
- * out. Nodes are named `total`, `store=CA_1`, `store=CA_1,category=FOODS`; a missing value is the group `(none)`. O(bottoms × levels).
+ * out. Nodes are named `total`, `store=CA_1`, `store=CA_1,category=FOODS`; a missing value is the group `(none)`, and `label` may call columns otherwise. O(bottoms × levels).
  * Throws E_FORECAST_RECONCILE for an unknown column.
  *
  * @example
  * const hierarchy = buildHierarchy(3, { store: (b) => ['a', 'a', 'b'][b]! }, [[], ['store']]); // nodes: total, store=a, store=b, then the three
  */
-export function buildHierarchy(bottoms: number, columns: Readonly<Record<string, Grouping>>, levels: readonly (readonly string[])[]): Hierarchy {
+export function buildHierarchy(bottoms: number, columns: Readonly<Record<string, Grouping>>, levels: readonly (readonly string[])[], label = (column: string): string => column): Hierarchy {
   const coded = new Map<string, StaticColumn>();
   for (const name of new Set(levels.flat())) {
     if (!Object.hasOwn(columns, name)) throw new AnbarError('E_FORECAST_RECONCILE', `there is no column ${name} to sum by; allowed: ${Object.keys(columns).join(', ')}`, { facts: { field: 'by', value: name } });
@@ -81,7 +81,7 @@ export function buildHierarchy(bottoms: number, columns: Readonly<Record<string,
     const partition = nodeOf.join(',');
     if (firsts.length === bottoms || seen.has(partition)) continue;
     seen.add(partition);
-    const names = firsts.map((b) => (by.length === 0 ? 'total' : crossed.map(({ codes, names: of }, k) => `${by[k]!}=${codes[b]! < 0 ? absent : of[codes[b]!]!}`).join(',')));
+    const names = firsts.map((b) => (by.length === 0 ? 'total' : crossed.map(({ codes, names: of }, k) => `${label(by[k]!)}=${codes[b]! < 0 ? absent : of[codes[b]!]!}`).join(',')));
     kept.push({ by, names, nodeOf, start: sums });
     sums += names.length;
   }
