@@ -6,6 +6,7 @@ import { moveAlias } from '../../src/publish/move-alias.js';
 import { readManifest } from '../../src/publish/version-folder.js';
 import { liveServer, publishForecaster, type LiveServer } from '../server/live-server.js';
 import { smallForecaster } from '../server/small-models.js';
+import { bundle } from './bundle.js';
 
 interface Answered {
   readonly version: number;
@@ -34,8 +35,8 @@ async function asking(server: LiveServer, stopped: () => boolean): Promise<{ rea
   return { answers, failed, mixed, versions };
 }
 
-it('100 alias moves under load: none failed, no answer that mixes versions', async () => {
-  const server = await liveServer();
+it('100 alias moves under load, versions tried in a process of their own: none failed, no answer that mixes versions', async () => {
+  const server = await liveServer({ trialPath: await bundle('test/faults/trial-process.ts') });
   await publishForecaster(server.registry, 'demand', await smallForecaster(5, 2), []);
   let done = false;
   const askers = Array.from({ length: 4 }, () => asking(server, () => done));
