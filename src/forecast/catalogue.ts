@@ -4,11 +4,14 @@ import { oneOf, refuseUnknownOptions } from '../base/options.js';
 import { blend } from './blend/blend.js';
 import { openBlend } from './blend/fitted-blend.js';
 import { adida } from './classical/adida.js';
+import { autoSmoothing } from './classical/auto-smoothing.js';
 import { croston, sba } from './classical/croston.js';
+import { ets } from './classical/ets.js';
 import { movingAverage } from './classical/moving-average.js';
 import { naive } from './classical/naive.js';
 import { seasonalNaive } from './classical/seasonal-naive.js';
 import { simpleSmoothing } from './classical/ses.js';
+import { theta } from './classical/theta.js';
 import { tsb } from './classical/tsb.js';
 import type { FittedForecaster, Forecaster } from './contract.js';
 import { levelAndShape } from './level-shape/level-and-shape.js';
@@ -53,6 +56,9 @@ const catalogue: Readonly<Record<string, Entry>> = {
   sba: local(sba),
   tsb: local(tsb),
   adida: local(adida),
+  ets: local(ets),
+  theta: local(theta),
+  'auto-smoothing': local(autoSmoothing),
   'level-and-shape': local(levelAndShape),
   linear: { make: async (options) => (await import('./linear.js')).linear(options), open: async (artifact) => (await import('./linear.js')).openLinear(artifact) },
   xgboost: { make: async (options) => (await import('./xgboost.js')).xgboost(options), open: async (artifact) => (await import('./xgboost.js')).openXgboost(artifact) },
