@@ -6,12 +6,13 @@ import { baseline } from './models/baseline.js';
 import { bpr } from './models/bpr.js';
 import { content } from './models/content.js';
 import { ease } from './models/ease.js';
-import { hybridOf } from './models/hybrid.js';
+import { hybridOf, type Member } from './models/hybrid.js';
 import { ials } from './models/ials.js';
 import { itemKnn } from './models/item-knn.js';
 import { knnBaseline } from './models/knn-baseline.js';
 import { nmf } from './models/nmf.js';
 import { popular } from './models/popular.js';
+import { repeat } from './models/repeat.js';
 import { sessionKnn } from './models/session-knn.js';
 import { slopeOne } from './models/slope-one.js';
 import { svd, svdpp } from './models/svd.js';
@@ -25,6 +26,19 @@ export type ModelOptions = Readonly<Record<string, Json>>;
 
 type Maker = (options: ModelOptions) => Method;
 
+/** What the hybrid weighs. Labels name parts of saved models: never give one to another model. */
+const hybridMembers: readonly Member[] = [
+  { label: 'ials', method: ials() },
+  { label: 'ials-strict', method: ials({ strictness: 3 }), },
+  { label: 'ease', method: ease() },
+  { label: 'item-knn', method: itemKnn() },
+  { label: 'session-knn', method: sessionKnn() },
+  { label: 'content', method: content() },
+  { label: 'popular', method: popular({ halfLifeDays: 10 }) },
+  { label: 'popular-log', method: popular({ halfLifeDays: 90, logarithm: true }) },
+  { label: 'repeat', method: repeat() },
+];
+
 // One line a model.
 const catalogue: Readonly<Record<string, Maker>> = {
   popular,
@@ -34,7 +48,8 @@ const catalogue: Readonly<Record<string, Maker>> = {
   bpr,
   'session-knn': sessionKnn,
   content,
-  hybrid: (options) => hybridOf([ials({ tune: options['slice'] !== 'random' }), ease(), itemKnn(), sessionKnn(), content(), popular({ halfLifeDays: 10 })], options),
+  repeat,
+  hybrid: (options) => hybridOf(hybridMembers, options),
   baseline,
   svd,
   svdpp,
@@ -62,6 +77,7 @@ export function recommenderOf(method: Method, made: ModelOptions = {}): Recommen
       const shelf = stockShelf(interactions, context.log);
       if (shelf.rows.item.length === 0) throw new AnbarError('E_RECOMMEND_DATA', `${method.name} got no events; allowed: at least one`);
       const core = await method.fit(shelf, context);
+      shelf.forgetEvents();
       return new Ranking({ name: method.name, core, shelf, popular: decayedPopularity(shelf, strangersHalfLifeDays), made });
     },
   };

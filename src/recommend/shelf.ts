@@ -1,5 +1,5 @@
 import { AnbarError } from '../base/errors.js';
-import type { Event, ItemFacts } from './contract.js';
+import type { Event, Interactions, ItemFacts } from './contract.js';
 import { historyOf, type History, type Touch } from './history.js';
 
 /** Rows of distinct (user, item) pairs, users in order, each user's items by last time. */
@@ -25,8 +25,10 @@ export class Shelf {
   readonly #userIndex = new Map<string, number>();
   readonly #itemIndex = new Map<string, number>();
   readonly #changed = new Map<number, History>();
+  #events: Interactions | undefined;
 
-  constructor(users: readonly string[], items: readonly string[], facts: readonly ItemFacts[], rows: ShelfRows) {
+  constructor(users: readonly string[], items: readonly string[], facts: readonly ItemFacts[], rows: ShelfRows, events?: Interactions) {
+    this.#events = events;
     this.users = [...users];
     this.items = [...items];
     this.facts = [...facts];
@@ -35,6 +37,20 @@ export class Shelf {
     this.fittedUsers = users.length;
     users.forEach((user, u) => this.#userIndex.set(user, u));
     items.forEach((item, i) => this.#itemIndex.set(item, i));
+  }
+
+  /**
+   * The events that it was stocked from, while a model is fitted: rows keep only the last touch of a pair, so what a shop knew on an earlier day can be told from events only.
+   * Throws E_RECOMMEND_DATA on an opened shelf.
+   */
+  get events(): Interactions {
+    if (this.#events === undefined) throw new AnbarError('E_RECOMMEND_DATA', 'the shelf of a saved model has no events; allowed: to fit on interactions');
+    return this.#events;
+  }
+
+  /** A fitted model needs its rows only. */
+  forgetEvents(): void {
+    this.#events = undefined;
   }
 
   userIndex(user: string): number {

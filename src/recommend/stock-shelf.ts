@@ -119,7 +119,7 @@ export function stockShelf(data: Interactions, log: Log): Shelf {
     start[u + 1] = at;
   }
   const rows = { start, item: outItem.slice(0, at), strength: strength.slice(0, at), time: time.slice(0, at), rating: rating.slice(0, at), kinds: kinds.slice(0, at) };
-  return new Shelf(users.sorted, items.sorted, mergedFacts(data, items.sorted, items.to, log), rows);
+  return new Shelf(users.sorted, items.sorted, mergedFacts(data, items.sorted, items.to, log), rows, data);
 }
 
 /** Sorts events by time, then item: a merge sort, which is linear in events that are in order, as exports mostly are. A comparison function would cost several times the rest. */

@@ -1,70 +1,62 @@
 /** One user's choice: feature rows of what was chosen (first `positives` rows), then of rivals. */
 export interface Lesson {
   readonly positives: number;
-  /** Row-major, `modelCount` numbers a row. */
+  /** Row-major, one number a column. */
   readonly features: Float32Array;
 }
 
-/** Mean NDCG@10 of the lessons under these weights; ties count against. */
-export function blendNdcg(lessons: readonly Lesson[], weights: ArrayLike<number>): number {
+/** NDCG@10 of each lesson under these weights; ties count against. */
+export function ndcgOfLessons(lessons: readonly Lesson[], weights: ArrayLike<number>): Float64Array {
   const m = weights.length;
-  let total = 0;
-  for (const { positives, features } of lessons) {
+  return Float64Array.from(lessons, ({ positives, features }) => {
     const rows = features.length / m;
-    const scores = new Float64Array(rows);
-    for (let r = 0; r < rows; r++) for (let p = 0; p < m; p++) scores[r]! += weights[p]! * features[r * m + p]!;
-    // Only the ten best matter: kept sorted by insertion.
+    // Only the ten best matter: kept sorted by insertion, from the rivals' end, so that a rival of the same score stays ahead.
     const best: number[] = [];
+    const scores: number[] = [];
     for (let r = rows - 1; r >= 0; r--) {
-      if (best.length === 10 && scores[r]! <= scores[best[9]!]!) continue;
+      let score = 0;
+      for (let p = 0; p < m; p++) score += weights[p]! * features[r * m + p]!;
+      if (best.length === 10 && score <= scores[9]!) continue;
       let at = best.length;
-      while (at > 0 && scores[best[at - 1]!]! < scores[r]!) at--;
+      while (at > 0 && scores[at - 1]! < score) at--;
       best.splice(at, 0, r);
-      if (best.length > 10) best.pop();
+      scores.splice(at, 0, score);
+      if (best.length > 10) {
+        best.pop();
+        scores.pop();
+      }
     }
     let [gain, ideal] = [0, 0];
     best.forEach((r, place) => (gain += r < positives ? 1 / Math.log2(place + 2) : 0));
     for (let place = 0; place < Math.min(10, positives); place++) ideal += 1 / Math.log2(place + 2);
-    total += gain / ideal;
-  }
-  return lessons.length === 0 ? 0 : total / lessons.length;
+    return gain / ideal;
+  });
 }
 
-/** A model joins only if the list gains 1 %, a weight moves only for 0.2 %: a slice of a few hundred users is noisy, and noise must not pile up models. */
+const mean = (values: Float64Array): number => (values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length);
+
+/** Mean NDCG@10 of the lessons under these weights. */
+export function blendNdcg(lessons: readonly Lesson[], weights: ArrayLike<number>): number {
+  return mean(ndcgOfLessons(lessons, weights));
+}
+
+/** A column joins only if the list gains 1 %, a weight moves only for 0.2 %: a slice of a few hundred users is noisy, and noise must not pile up models. */
 const joins = 1.01;
 const moves = 1.002;
 
-/**
- * Weights by coordinate ascent on NDCG@10 itself, started from the best single model or the best 7 : 3 pair among the three best. They sum to 1; without lessons they
- * are equal. O(models² · rows) a round, four rounds.
- */
-export function tunedWeights(lessons: readonly Lesson[], modelCount: number): Float64Array {
-  if (lessons.length === 0) return new Float64Array(modelCount).fill(1 / modelCount);
-  const mix = (shares: readonly (readonly [number, number])[]): Float64Array => {
-    const weights = new Float64Array(modelCount);
-    for (const [m, share] of shares) weights[m]! += share;
-    return weights;
-  };
-  const singles = Array.from({ length: modelCount }, (_, m) => ({ m, value: blendNdcg(lessons, mix([[m, 1]])) })).sort((a, b) => b.value - a.value || a.m - b.m);
-  let best = mix([[singles[0]!.m, 1]]);
-  let bestValue = singles[0]!.value;
-  const top = singles.slice(0, 3);
-  for (const { m: first } of top) {
-    for (const { m: second } of top) {
-      if (first === second) continue;
-      const tried = mix([[first, 0.7], [second, 0.3]]);
-      const value = blendNdcg(lessons, tried);
-      if (value > bestValue) [best, bestValue] = [tried, value];
-    }
-  }
+/** Coordinate ascent on NDCG@10 itself (Metzler & Croft 2007) over these columns, from `start`. O(columns · rows) a round, at most four rounds. */
+export function ascend(lessons: readonly Lesson[], start: Float64Array, columns: readonly number[]): Float64Array {
+  let best = Float64Array.from(start);
+  let bestValue = blendNdcg(lessons, best);
   for (let round = 0; round < 4; round++) {
     const before = bestValue;
-    for (let m = 0; m < modelCount; m++) {
-      const candidates = best[m] === 0 ? [0.05, 0.2, 0.4] : [0, best[m]! * 0.6, best[m]! * 0.85, best[m]! * 1.2, best[m]! * 1.7];
-      const least = best[m] === 0 ? joins : moves;
-      for (const value of candidates) {
+    for (const c of columns) {
+      const now = best[c]!;
+      const values = now === 0 ? [0.05, 0.2, 0.4] : [0, now * 0.6, now * 0.85, now * 1.2, now * 1.7];
+      const least = now === 0 ? joins : moves;
+      for (const value of values) {
         const tried = Float64Array.from(best);
-        tried[m] = value;
+        tried[c] = value;
         if (tried.every((w) => w === 0)) continue;
         const ndcg = blendNdcg(lessons, tried);
         if (ndcg > bestValue * least) [best, bestValue] = [tried, ndcg];
@@ -72,6 +64,72 @@ export function tunedWeights(lessons: readonly Lesson[], modelCount: number): Fl
     }
     if (bestValue <= before) break;
   }
-  const sum = best.reduce((a, b) => a + b, 0);
-  return best.map((w) => w / sum);
+  return best;
+}
+
+function mixOf(columns: number, shares: readonly (readonly [number, number])[]): Float64Array {
+  const weights = new Float64Array(columns);
+  for (const [c, share] of shares) weights[c]! += share;
+  return weights;
+}
+
+/** Columns by their own NDCG@10, best first. */
+function singles(lessons: readonly Lesson[], columns: number): readonly { readonly c: number; readonly value: number }[] {
+  return Array.from({ length: columns }, (_, c) => ({ c, value: blendNdcg(lessons, mixOf(columns, [[c, 1]])) })).sort((a, b) => b.value - a.value || a.c - b.c);
+}
+
+const summingToOne = (weights: Float64Array): Float64Array => {
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return weights.map((w) => w / sum);
+};
+
+/** Weights from the best single column or the best 7 : 3 pair among the three best, then by coordinate ascent. */
+function fromTheBest(lessons: readonly Lesson[], columns: number): Float64Array {
+  const top = singles(lessons, columns).slice(0, 3);
+  let best = mixOf(columns, [[top[0]!.c, 1]]);
+  let bestValue = top[0]!.value;
+  for (const { c: first } of top) {
+    for (const { c: second } of top) {
+      if (first === second) continue;
+      const tried = mixOf(columns, [[first, 0.7], [second, 0.3]]);
+      const value = blendNdcg(lessons, tried);
+      if (value > bestValue) [best, bestValue] = [tried, value];
+    }
+  }
+  return summingToOne(ascend(lessons, best, Array.from({ length: columns }, (_, c) => c)));
+}
+
+export interface Blend {
+  /** One a column; they sum to 1. */
+  readonly weights: Float64Array;
+  /** NDCG@10 that the blend gains over the best single column, each chosen on one half of the lessons and judged on the other. */
+  readonly gain: number;
+}
+
+/** Halvings of the lessons: each gives two blends, every one judged on the half that it did not see. */
+const halvings = 3;
+
+/**
+ * Learns weights and judges them honestly: on each half of the lessons (three halvings) a blend and a best single column are chosen and judged on the other half. Where blends
+ * gain, the answer is the mean of the halves' blends (averaging takes out what one half's noise put in); where not, the best single column of all lessons.
+ * Without lessons the weights are equal. O(halvings · columns² · rows) a round.
+ */
+export function tunedWeights(lessons: readonly Lesson[], columns: number): Blend {
+  if (lessons.length === 0) return { weights: new Float64Array(columns).fill(1 / columns), gain: Number.NaN };
+  const sum = new Float64Array(columns);
+  let gain = 0;
+  for (let h = 0; h < halvings; h++) {
+    const isLeft = (k: number): boolean => ((k >> h) & 1) === 0;
+    const halves = [lessons.filter((_, k) => isLeft(k)), lessons.filter((_, k) => !isLeft(k))] as const;
+    for (const [own, other] of [halves, [halves[1], halves[0]] as const]) {
+      if (own.length === 0 || other.length === 0) continue;
+      const weights = fromTheBest(own, columns);
+      const single = mixOf(columns, [[singles(own, columns)[0]!.c, 1]]);
+      gain += (blendNdcg(other, weights) - blendNdcg(other, single)) / (2 * halvings);
+      weights.forEach((w, c) => (sum[c]! += w));
+    }
+  }
+  if (gain <= 0 || sum.every((w) => w === 0)) return { weights: mixOf(columns, [[singles(lessons, columns)[0]!.c, 1]]), gain };
+  // What is left of a column that few halves wanted costs a model and decides nothing.
+  return { weights: summingToOne(summingToOne(sum).map((w) => (w < 0.03 ? 0 : w))), gain };
 }

@@ -1,47 +1,65 @@
+import { silentLog } from '../../base/ports.js';
 import type { Random } from '../../base/random.js';
-import { fnv1a } from '../../measure/ranking-splits.js';
-import { Shelf, type ShelfRows } from '../shelf.js';
+import { fnv1a, selectEvents } from '../../measure/ranking-splits.js';
+import { ownedBits, type History } from '../history.js';
+import type { Shelf } from '../shelf.js';
+import { stockShelf } from '../stock-shelf.js';
 
 export interface EarlierPart {
-  /** The shelf without the slice; users and items keep their indices. */
+  /** The shelf as it was without the slice: strengths, times and kinds of what is left only; users and items keep their indices. */
   readonly earlier: Shelf;
-  /** What each user chose in the slice. */
+  /** What each user chose in the slice: bought or rated; where the slice holds neither, touched. */
   readonly chosen: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
-function without(shelf: Shelf, isOut: (k: number, u: number) => boolean): EarlierPart {
-  const { rows } = shelf;
+/** Items of the history that the user has, which lists leave out. */
+export function ownedOf(history: History): ReadonlySet<number> {
+  return new Set(history.items.filter((_, k) => (history.kinds[k]! & ownedBits) !== 0));
+}
+
+/** Takes events off the shelf. `isOut` is asked with the indices of the shelf. */
+function without(shelf: Shelf, isOut: (e: number, user: number, item: number) => boolean): EarlierPart {
+  const { events } = shelf;
+  const users = Int32Array.from(events.users, (user) => shelf.userIndex(user));
+  const items = Int32Array.from(events.items, (item) => shelf.itemIndex(item));
   const kept: number[] = [];
-  const start = new Int32Array(rows.start.length);
-  const chosen = new Map<number, Set<number>>();
-  for (let u = 0; u + 1 < rows.start.length; u++) {
-    for (let k = rows.start[u]!; k < rows.start[u + 1]!; k++) {
-      if (!isOut(k, u)) kept.push(k);
-      else {
-        if (!chosen.has(u)) chosen.set(u, new Set());
-        chosen.get(u)!.add(rows.item[k]!);
-      }
+  const out: number[] = [];
+  let owns = false;
+  for (let e = 0; e < events.userOf.length; e++) {
+    if (!isOut(e, users[events.userOf[e]!]!, items[events.itemOf[e]!]!)) kept.push(e);
+    else {
+      out.push(e);
+      owns ||= ((1 << events.kind[e]!) & ownedBits) !== 0;
     }
-    start[u + 1] = kept.length;
   }
-  const places = Int32Array.from(kept);
-  const part: ShelfRows = {
-    start, item: places.map((k) => rows.item[k]!), strength: Float32Array.from(places, (k) => rows.strength[k]!), time: Float64Array.from(places, (k) => rows.time[k]!),
-    rating: Float32Array.from(places, (k) => rows.rating[k]!), kinds: Uint8Array.from(places, (k) => rows.kinds[k]!),
-  };
-  return { earlier: new Shelf(shelf.users, shelf.items, shelf.facts, part), chosen };
+  const chosen = new Map<number, Set<number>>();
+  for (const e of out) {
+    if (owns && ((1 << events.kind[e]!) & ownedBits) === 0) continue;
+    const u = users[events.userOf[e]!]!;
+    if (!chosen.has(u)) chosen.set(u, new Set());
+    chosen.get(u)!.add(items[events.itemOf[e]!]!);
+  }
+  // By index, so that nothing depends on the order in which events came.
+  const sorted = new Map([...chosen].sort(([a], [b]) => a - b).map(([u, own]) => [u, new Set([...own].sort((a, b) => a - b))]));
+  return { earlier: stockShelf(selectEvents(events, Int32Array.from(kept)), silentLog), chosen: sorted };
 }
 
-/** Takes the newest `share` of the pairs (or a random one) off the shelf. */
+/** Takes the newest `share` of the events (or all events of as many pairs, drawn at random) off the shelf. */
 export function earlierPart(shelf: Shelf, slice: 'time' | 'random', share: number, random: Random): EarlierPart {
-  const { time } = shelf.rows;
-  const border = time.slice().sort()[Math.floor(time.length * (1 - share))] ?? Infinity;
-  return without(shelf, (k) => (slice === 'time' ? time[k]! >= border : random.next() < share));
+  const { time } = shelf.events;
+  if (slice === 'time') {
+    const border = time.slice().sort()[Math.floor(time.length * (1 - share))] ?? Infinity;
+    return without(shelf, (e) => time[e]! >= border);
+  }
+  const { start, item } = shelf.rows;
+  const drawn = new Set<number>();
+  for (let u = 0; u + 1 < start.length; u++) for (let k = start[u]!; k < start[u + 1]!; k++) if (random.next() < share) drawn.add(u * shelf.items.length + item[k]!);
+  return without(shelf, (_e, u, i) => drawn.has(u * shelf.items.length + i));
 }
 
-/** Takes every pair of an eighth of the items (by hash of the id) off the shelf, as if they were not listed yet. */
+/** Takes every event of an eighth of the items (by hash of the id) off the shelf, as if they were not listed yet. */
 export function hideItems(shelf: Shelf): { readonly rest: Shelf; readonly hidden: ReadonlySet<number>; readonly chosen: EarlierPart['chosen'] } {
   const out = Uint8Array.from(shelf.items, (item) => (fnv1a(item) % 8 === 3 ? 1 : 0));
-  const { earlier, chosen } = without(shelf, (k) => out[shelf.rows.item[k]!] === 1);
+  const { earlier, chosen } = without(shelf, (_e, _u, i) => out[i] === 1);
   return { rest: earlier, hidden: new Set([...chosen.values()].flatMap((items) => [...items])), chosen };
 }

@@ -1,17 +1,19 @@
-// Hybrid: a learned weighting of several models' scores, each in units of its own spread for the user at hand. The weights maximise NDCG@10
-// of what users chose in a held-out later slice (coordinate ascent, Metzler & Croft 2007), with models fitted on the earlier part; then all are fitted on everything.
-// Linear in every part, so reasons add up. Cost: that of its models, twice at fit.
+// Hybrid: a learned weighting of several models' scores, each in units of its own spread for the user at hand. The weights maximise NDCG@10 of what users chose in a
+// held-out later slice (coordinate ascent, Metzler & Croft 2007), with models fitted on the shop as it was before; a blend that does not gain on users it was not
+// learned from gives way to the best single model. Then what has weight is fitted on everything. Linear in every part, so reasons add up.
+// Cost: that of its models, twice at fit.
 import type { Json } from '../../base/artifact.js';
 import { AnbarError } from '../../base/errors.js';
 import { oneOf, refuseUnknownOptions } from '../../base/options.js';
 import { numberIn } from '../model-options.js';
 import type { RecommendContext } from '../contract.js';
 import type { Core, CoreArtifact, Method } from '../core.js';
-import type { History } from '../history.js';
+import { ownedBits, type History } from '../history.js';
 import type { Shelf } from '../shelf.js';
-import { tunedWeights, type Lesson } from './blend-weights.js';
+import { ascend, tunedWeights } from './blend-weights.js';
+import { earlierPart, hideItems, ownedOf } from './earlier-part.js';
+import { lessonsOf } from './hybrid-lessons.js';
 import { standardize } from './standardize.js';
-import { earlierPart, hideItems } from './earlier-part.js';
 
 export interface HybridOptions {
   /** Which events teach the weights: the newest (`time`, default) or some drawn from all times (`random`). */
@@ -20,21 +22,34 @@ export interface HybridOptions {
   readonly share?: number;
 }
 
-interface Part {
+/** A model of the hybrid under a name of its own: the same method may be there twice with other options. */
+export interface Member {
+  readonly label: string;
   readonly method: Method;
+}
+
+interface Part extends Member {
   readonly core: Core;
 }
 
-/** Weights for items that somebody touched, and for those that nobody has. */
+/** Weights by what an item is to the user: one a part; `owned` has one more, what an item gets for being owned. */
 interface Weights {
   readonly warm: Float64Array;
+  /** For items that nobody touched. */
   readonly cold: Float64Array;
+  /** For items that the user bought or rated, which only lists of `seen: false` hold. */
+  readonly owned: Float64Array;
 }
 
 function hybridCore(shelf: Shelf, parts: readonly Part[], weights: Weights): Core {
+  const m = parts.length;
   const touched = new Set(shelf.rows.item);
-  const weightsOf = (item: number): Float64Array => (touched.has(item) ? weights.warm : weights.cold);
   const scores = parts.map(() => new Float32Array(0));
+  const isOwned = (history: History, item: number): boolean => {
+    const k = history.items.indexOf(item);
+    return k >= 0 && (history.kinds[k]! & ownedBits) !== 0;
+  };
+  const weightsOf = (item: number, owned: boolean): Float64Array => (owned ? weights.owned : touched.has(item) ? weights.warm : weights.cold);
   /** Every model's scores of all items, standardised; the mean and spread they had. */
   const everything = (user: number, history: History): { readonly mean: number; readonly spread: number }[] =>
     parts.map(({ core }, p) => {
@@ -42,17 +57,21 @@ function hybridCore(shelf: Shelf, parts: readonly Part[], weights: Weights): Cor
       core.scoreInto(user, history, scores[p]!);
       return standardize(scores[p]!.subarray(0, shelf.items.length));
     });
-  const blend = (i: number): number => {
-    const own = weightsOf(i);
-    let sum = 0;
-    for (let p = 0; p < own.length; p++) sum += own[p]! * scores[p]![i]!;
+  const blend = (i: number, owned: boolean): number => {
+    const own = weightsOf(i, owned);
+    let sum = owned ? own[m]! : 0;
+    for (let p = 0; p < m; p++) sum += own[p]! * scores[p]![i]!;
     return sum;
   };
   return {
     scoreInto(user, history, out, candidates) {
       everything(user, history);
+      const owned = ownedOf(history);
       const count = candidates?.length ?? shelf.items.length;
-      for (let k = 0; k < count; k++) out[k] = blend(candidates === undefined ? k : candidates[k]!);
+      for (let k = 0; k < count; k++) {
+        const i = candidates === undefined ? k : candidates[k]!;
+        out[k] = blend(i, owned.has(i));
+      }
     },
     similarInto(item, out) {
       parts.forEach(({ core }, p) => {
@@ -60,19 +79,21 @@ function hybridCore(shelf: Shelf, parts: readonly Part[], weights: Weights): Cor
         core.similarInto(item, scores[p]!);
         standardize(scores[p]!.subarray(0, shelf.items.length));
       });
-      for (let i = 0; i < shelf.items.length; i++) out[i] = blend(i);
+      for (let i = 0; i < shelf.items.length; i++) out[i] = blend(i, false);
     },
     parts(user, history, item) {
       const units = everything(user, history);
+      const owned = isOwned(history, item);
+      const own = weightsOf(item, owned);
       const shares = new Float32Array(history.items.length);
-      const rest = new Map<string, number>();
+      const rest = new Map<string, number>(owned ? [['base', own[m]!]] : []);
       parts.forEach(({ core }, p) => {
         const { mean, spread } = units[p]!;
-        const scale = weightsOf(item)[p]! / spread;
+        const scale = own[p]! / spread;
         if (scale === 0) return;
-        const own = core.parts(user, history, item);
-        own.shares.forEach((share, k) => (shares[k]! += scale * share));
-        for (const { kind, share } of own.rest) rest.set(kind, (rest.get(kind) ?? 0) + scale * share);
+        const part = core.parts(user, history, item);
+        part.shares.forEach((share, k) => (shares[k]! += scale * share));
+        for (const { kind, share } of part.rest) rest.set(kind, (rest.get(kind) ?? 0) + scale * share);
         rest.set('base', (rest.get('base') ?? 0) - scale * mean);
       });
       return { shares, rest: [...rest].map(([kind, share]) => ({ kind, share })) };
@@ -82,91 +103,81 @@ function hybridCore(shelf: Shelf, parts: readonly Part[], weights: Weights): Cor
       parts.forEach(({ core }) => core.learn(users, events));
     },
     toArtifact(): CoreArtifact {
-      const saved = parts.map(({ method, core }) => ({ name: method.name, ...core.toArtifact() }));
+      const saved = parts.map(({ label, core }) => ({ name: label, ...core.toArtifact() }));
       const arrays = Object.fromEntries(saved.flatMap(({ name, arrays: own }) => Object.entries(own).map(([key, array]) => [`${name}.${key}`, array] as const)));
-      return { json: { parts: saved.map(({ name, json }) => ({ name, json })) as unknown as Json }, arrays: { ...arrays, warm: weights.warm, cold: weights.cold } };
+      return { json: { parts: saved.map(({ name, json }) => ({ name, json })) as unknown as Json }, arrays: { ...arrays, ...weights } };
     },
   };
 }
 
-/** What users chose in the slice, against everything they had not touched before it (`among`: against these items only). */
-function lessonsOf(shelf: Shelf, parts: readonly Part[], chosen: ReadonlyMap<number, ReadonlySet<number>>, context: RecommendContext, among?: ReadonlySet<number>): Lesson[] {
-  const random = context.random.fork('lessons');
-  const users = [...chosen.keys()].filter((u) => shelf.history(u).items.length > 0);
-  const most = Math.max(100, Math.min(users.length, Math.floor(4e6 / Math.max(1, shelf.items.length))));
-  while (users.length > most) users.splice(random.integer(users.length), 1);
-  const scores = parts.map(() => new Float32Array(shelf.items.length));
-  return users.map((u) => {
-    const history = shelf.history(u);
-    parts.forEach(({ core }, p) => {
-      core.scoreInto(u, history, scores[p]!);
-      standardize(scores[p]!);
-    });
-    const had = new Set(history.items);
-    const positive = [...chosen.get(u)!].filter((i) => !had.has(i));
-    // Negatives: the models' own best, which is where the order is decided, and some of everything.
-    const rivals = new Set<number>([...(among ?? [])].filter((i) => !had.has(i) && !chosen.get(u)!.has(i)));
-    for (const own of among === undefined ? scores : []) {
-      const order = Int32Array.from(own.keys()).sort((a, b) => own[b]! - own[a]!);
-      for (let k = 0, taken = 0; k < order.length && taken < 100; k++) if (!had.has(order[k]!) && !chosen.get(u)!.has(order[k]!)) taken += rivals.add(order[k]!).size > 0 ? 1 : 0;
-    }
-    for (let k = 0; k < 100 && among === undefined; k++) {
-      const i = random.integer(shelf.items.length);
-      if (!had.has(i) && !chosen.get(u)!.has(i)) rivals.add(i);
-    }
-    const rows = [...positive, ...rivals];
-    return { positives: positive.length, features: Float32Array.from(rows.flatMap((i) => scores.map((own) => own[i]!))) };
-  }).filter(({ positives }) => positives > 0);
-}
-
-/** Models that can say something of an item that nobody touched. */
+/** Methods that can say something of an item that nobody touched. */
 const placesNewItems = new Set(['ials', 'content']);
 
-/** Weights for untouched items: learned by hiding an eighth of the items altogether and asking who came to choose which of them. */
-async function coldWeights(shelf: Shelf, methods: readonly Method[], context: RecommendContext): Promise<Float64Array> {
-  const able = methods.filter(({ name }) => placesNewItems.has(name));
-  const { rest, hidden, chosen } = hideItems(shelf);
-  const weights = new Float64Array(methods.length);
+async function fitAll(members: readonly Member[], shelf: Shelf, context: RecommendContext): Promise<Part[]> {
   const parts: Part[] = [];
-  for (const method of able) parts.push({ method, core: await method.fit(rest, context) });
-  const tuned = rest.rows.item.length === 0 ? new Float64Array(able.length).fill(1 / able.length) : tunedWeights(lessonsOf(rest, parts, chosen, context, hidden), able.length);
-  able.forEach((method, p) => (weights[methods.indexOf(method)] = tuned[p]!));
+  for (const member of members) parts.push({ ...member, core: await member.method.fit(shelf, context) });
+  return parts;
+}
+
+/** Weights for untouched items: learned by hiding an eighth of the items altogether and asking who came to choose which of them. */
+async function coldWeights(shelf: Shelf, members: readonly Member[], context: RecommendContext): Promise<Float64Array> {
+  const able = members.filter(({ method }) => placesNewItems.has(method.name));
+  const { rest, hidden, chosen } = hideItems(shelf);
+  const parts = rest.rows.item.length === 0 ? [] : await fitAll(able, rest, context);
+  const lessons = parts.length === 0 ? [] : lessonsOf({ shelf: rest, cores: parts.map(({ core }) => core), chosen, among: hidden }, context);
+  const weights = new Float64Array(members.length);
+  tunedWeights(lessons, able.length).weights.forEach((w, p) => (weights[members.indexOf(able[p]!)] = w));
   return weights;
+}
+
+/** Weights for what the user already has, the others held: learned from lists that leave it in. Without repeats to learn from they are as for other items. */
+function ownedWeights(shelf: Shelf, parts: readonly Part[], warm: Float64Array, chosen: ReadonlyMap<number, ReadonlySet<number>>, context: RecommendContext): Float64Array {
+  const m = parts.length;
+  const lessons = lessonsOf({ shelf, cores: parts.map(({ core }) => core), chosen, withOwned: true }, context);
+  const repeats = lessons.reduce((sum, { positives, features }) => sum + (Array.from({ length: positives }, (_, r) => features[r * (2 * m + 1) + 2 * m]!).includes(1) ? 1 : 0), 0);
+  const same = Float64Array.from([...warm, 0]);
+  if (repeats < 20) return same;
+  return ascend(lessons, Float64Array.from([...warm, ...same]), Array.from({ length: m + 1 }, (_, k) => 2 * m - k)).slice(m);
 }
 
 /**
  * The hybrid of the given models. Throws E_BASE_OPTION.
  *
  * @example
- * const model = hybridOf([ials(), content()], { slice: 'time' });
+ * const model = hybridOf([{ label: 'ials', method: ials() }, { label: 'content', method: content() }], { slice: 'time' });
  */
-export function hybridOf(methods: readonly Method[], options: HybridOptions = {}): Method {
+export function hybridOf(members: readonly Member[], options: HybridOptions = {}): Method {
   refuseUnknownOptions('hybrid', options, ['slice', 'share']);
   const slice = oneOf('slice', options.slice ?? 'time', ['time', 'random']);
   const share = numberIn('share', options.share ?? 0.15, 0.01, 0.5);
   return {
     name: 'hybrid',
     async fit(shelf, context) {
-      const usable = methods.filter((method) => shelf.items.length <= 6000 || method.name !== 'ease');
+      const usable = members.filter(({ method }) => shelf.items.length <= 6000 || method.name !== 'ease');
       const { earlier, chosen } = earlierPart(shelf, slice, share, context.random.fork('slice'));
-      const early: Part[] = [];
-      for (const method of usable) early.push({ method, core: await method.fit(earlier, context) });
-      const weights = tunedWeights(lessonsOf(earlier, early, chosen, context), usable.length);
-      context.log.info(`hybrid weights: ${usable.map((method, p) => `${method.name} ${weights[p]!.toFixed(3)}`).join(', ')}`);
+      const early = earlier.rows.item.length === 0 ? [] : await fitAll(usable, earlier, context);
+      const lessons = early.length === 0 ? [] : lessonsOf({ shelf: earlier, cores: early.map(({ core }) => core), chosen }, context);
+      const { weights: warm, gain } = tunedWeights(lessons, usable.length);
+      const owned = early.length === 0 ? Float64Array.from([...warm, 0]) : ownedWeights(earlier, early, warm, chosen, context);
       const cold = await coldWeights(shelf, usable, context);
-      const parts: Part[] = [];
-      for (const method of usable) parts.push({ method, core: await method.fit(shelf, context) });
-      return hybridCore(shelf, parts, { warm: weights, cold });
+      const shown = (own: Float64Array): string => usable.flatMap(({ label }, p) => (own[p] === 0 ? [] : [`${label} ${own[p]!.toFixed(3)}`])).join(', ');
+      context.log.info(`hybrid weights by ${lessons.length} users: ${shown(warm)} (gain over the best single ${gain.toFixed(4)}); new items: ${shown(cold)}; items the user has: ${shown(owned)}, plus ${owned[usable.length]!.toFixed(3)}`);
+      // What has no weight anywhere is not fitted again.
+      const places = usable.flatMap((_, p) => (warm[p] !== 0 || cold[p] !== 0 || owned[p] !== 0 ? [p] : []));
+      const of = (own: Float64Array, ...more: number[]): Float64Array => Float64Array.from([...places.map((p) => own[p]!), ...more]);
+      return hybridCore(shelf, await fitAll(places.map((p) => usable[p]!), shelf, context), { warm: of(warm), cold: of(cold), owned: of(owned, owned[usable.length]!) });
     },
     open(shelf, { json, arrays }) {
       const saved = (json as unknown as { readonly parts: readonly { readonly name: string; readonly json: Json }[] }).parts;
       const parts = saved.map(({ name, json: own }) => {
-        const method = methods.find((m) => m.name === name);
-        if (method === undefined) throw new AnbarError('E_RECOMMEND_MODEL', `the saved hybrid holds ${name}; allowed: ${methods.map((m) => m.name).join(', ')}`);
+        const member = members.find(({ label }) => label === name);
+        if (member === undefined) throw new AnbarError('E_RECOMMEND_MODEL', `the saved hybrid holds ${name}; allowed: ${members.map(({ label }) => label).join(', ')}`);
         const mine = Object.fromEntries(Object.entries(arrays).filter(([key]) => key.startsWith(`${name}.`)).map(([key, array]) => [key.slice(name.length + 1), array]));
-        return { method, core: method.open(shelf, { json: own, arrays: mine }) };
+        return { ...member, core: member.method.open(shelf, { json: own, arrays: mine }) };
       });
-      return hybridCore(shelf, parts, { warm: arrays['warm'] as Float64Array, cold: arrays['cold'] as Float64Array });
+      const warm = arrays['warm'] as Float64Array;
+      // Models saved before 'owned' was there treated owned items as others.
+      return hybridCore(shelf, parts, { warm, cold: arrays['cold'] as Float64Array, owned: (arrays['owned'] as Float64Array | undefined) ?? Float64Array.from([...warm, 0]) });
     },
   };
 }

@@ -3,12 +3,12 @@ import type { RecommendContext } from '../contract.js';
 import type { Core } from '../core.js';
 import type { Shelf } from '../shelf.js';
 import { topN } from '../top-n.js';
-import { earlierPart } from './earlier-part.js';
+import { earlierPart, ownedOf } from './earlier-part.js';
 
 const mostUsers = 1000;
 
 /**
- * The candidate whose core, fitted without the newest 15 % of the pairs, ranks those best (NDCG@10, at most 1,000 users); the first wins ties, and wins if there is
+ * The candidate whose core, fitted without the newest 15 % of the events, ranks what users chose in them best (NDCG@10, at most 1,000 users); the first wins ties, and wins if there is
  * nothing to judge by. Sees only what it is given, so a test part that was split off stays unseen. O(candidates · (fit + users · items)).
  */
 export async function bestBySlice<Candidate>(shelf: Shelf, candidates: readonly Candidate[], fit: (part: Shelf, candidate: Candidate) => Promise<Core> | Core, context: RecommendContext): Promise<Candidate> {
@@ -24,8 +24,10 @@ export async function bestBySlice<Candidate>(shelf: Shelf, candidates: readonly 
     for (const u of users) {
       const history = earlier.history(u);
       core.scoreInto(u, history, scores);
-      for (const i of history.items) scores[i] = -Infinity;
-      const relevant = chosen.get(u)!;
+      const owned = ownedOf(history);
+      for (const i of owned) scores[i] = -Infinity;
+      const relevant = new Set([...chosen.get(u)!].filter((i) => !owned.has(i)));
+      if (relevant.size === 0) continue;
       const list = topN(scores, scores.length, 10, (a, b) => a - b);
       sum += ndcg(Array.from(list, (i) => relevant.has(i)), relevant.size, 10);
     }
