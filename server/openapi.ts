@@ -46,7 +46,8 @@ function responsesOf(row: Route, writer: Writer): Record<string, object> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codesOf(row)) byStatus.set(errorCodes[code].status, [...(byStatus.get(errorCodes[code].status) ?? []), code]);
   for (const [status, codes] of byStatus) {
-    responses[status] = { description: codes.map((code) => `${code}: ${errorCodes[code].means}`).join(' '), content: { 'application/problem+json': { schema: writer.write(problemSchema, 'output') } } };
+    const schema = { allOf: [writer.write(problemSchema, 'output'), { type: 'object', properties: { code: { enum: codes } }, required: ['code'] }] };
+    responses[status] = { description: codes.map((code) => `${code}: ${errorCodes[code].means}`).join(' '), content: { 'application/problem+json': { schema } } };
   }
   return responses;
 }
