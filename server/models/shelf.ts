@@ -122,7 +122,10 @@ export function createShelf(options: ShelfOptions): Shelf {
       for (const [alias, entry] of Object.entries(own)) await take(name, alias, entry);
       for (const held of [byAlias, failures]) for (const id of held.keys()) if (id.split('@')[0] === name && !Object.hasOwn(own, id.split('@')[1] ?? 'champion')) held.delete(id);
     });
-    turns.set(name, mine.catch(() => undefined)); // who asked is told
+    turns.set(name, mine.catch((error: unknown) => {
+      revision = -1; // look again
+      log.error({ model: name, reason: String(error) }, 'aliases could not be read; what is loaded keeps answering');
+    }));
     return mine;
   }
 
@@ -132,7 +135,8 @@ export function createShelf(options: ShelfOptions): Shelf {
     const due = [...failures.values()].filter(({ retryAt }) => performance.now() >= retryAt).map(({ failure }) => failure.model);
     const changed = file.revision === revision ? [] : [...Object.keys(file.aliases), ...[...byAlias.values()].map(({ model }) => model.name), ...[...failures.values()].map(({ failure }) => failure.model)];
     revision = file.revision;
-    await Promise.all([...new Set([...changed, ...due])].map(takeModel));
+    for (const one of new Set([...changed, ...due])) void takeModel(one);
+    await Promise.all(turns.values()); // those that an earlier look began, too
     looked = true;
   }
 

@@ -104,7 +104,7 @@ it('a version that takes long to open is taken up without making callers wait; m
 });
 
 it('is not ready while a champion has no version that answers, says which, and is ready again once another version is named', async () => {
-  const server = await liveServer({ trialPath, openers: badOpeners, limits: { trialMs: 1_000 } });
+  const server = await liveServer({ trialPath, openers: badOpeners, limits: { trialMs: 6_000 } });
   const version = await publishBad(server, 'throw');
   await publishModel(server.registry, { name: 'other', task: 'recommend', artifact: { kind: 'hang', format: 1, json: {}, arrays: {} }, dataset: { name: 'small', fingerprint: '0'.repeat(64), rows: 1 }, examples: [{ request: { n: 1 }, answer: [] }], about: { summary: '', limits: [] }, aliases: ['champion'] });
   await server.context.shelf.refresh();
