@@ -1,0 +1,58 @@
+/**
+ * Ranges for items without history, from how far past launches fell from what this model would have said of them: a launch is uncertain in its level above all, and by far more than an
+ * item with a history. Split conformal on the ratio of a day's sales to its forecast (Vovk et al. 2005; the (n + 1) rank), by three classes of size. O(launches × 28).
+ */
+import { launchDays } from './launches.js';
+import type { LaunchModel } from './launch-model.js';
+
+/** Ends of the range that holds `share` of days, for a day with forecast `mean` of an item with forecast `total`. */
+export interface LaunchRanges {
+  (total: number, mean: number, share: number): readonly [number, number];
+}
+
+const fewestInClass = 40;
+const classCount = 3;
+
+/** Daily means of a launch with forecast `total` on its day `t` (0 = first), `weekdayOfDay` 0 = Monday; beyond the launch, its last week goes on. */
+export function launchDay(model: LaunchModel, total: number, t: number, weekdayOfDay: number): number {
+  let share = model.curve[t];
+  if (share === undefined) share = model.curve.subarray(launchDays - 7).reduce((sum, value) => sum + value, 0) / 7;
+  return total * share * model.week[weekdayOfDay]!;
+}
+
+interface Sample {
+  readonly sold: number;
+  readonly mean: number;
+}
+
+/** Learns ranges from the model's own tries; `counts` = sales are whole numbers. */
+export function launchRanges(model: LaunchModel, weekdayOf: (day: number) => number, counts: boolean): LaunchRanges {
+  const bySize = [...model.tried].sort((a, b) => a.total - b.total);
+  const classes = Math.max(1, Math.min(classCount, Math.floor(bySize.length / fewestInClass)));
+  const edges: number[] = [];
+  const pools: Sample[][] = Array.from({ length: classes }, () => []);
+  bySize.forEach(({ launch, total }, i) => {
+    const c = Math.min(classes - 1, Math.floor((i * classes) / bySize.length));
+    edges[c] = total;
+    for (let t = 0; t < launchDays; t++) pools[c]!.push({ sold: launch.daily[t]!, mean: launchDay(model, total, t, weekdayOf(launch.day + t)) });
+  });
+  const learnt = new Map<number, readonly (readonly [number, number])[]>();
+  return (total, mean, share) => {
+    let ratios = learnt.get(share);
+    if (ratios === undefined) learnt.set(share, (ratios = pools.map((pool) => ratiosFor(pool, share))));
+    let c = 0;
+    while (c < classes - 1 && total > edges[c]!) c++;
+    const [low, high] = ratios[c]!;
+    return counts ? [Math.floor(low * mean), Math.max(Math.floor(low * mean), Math.floor(high * mean + 1e-9))] : [low * mean, high * mean];
+  };
+}
+
+/** Ratios of the two ends to the mean: the lower leaves half of the misses below, the upper makes the share whole. Without tries: from nothing to four times the mean. */
+function ratiosFor(pool: readonly Sample[], share: number): readonly [number, number] {
+  if (pool.length === 0) return [0, 4];
+  const ratios = Float64Array.from(pool, ({ sold, mean }) => (mean > 0 ? sold / mean : 0)).sort();
+  const low = ratios[Math.max(0, Math.floor(((1 - share) / 2) * (ratios.length + 1)) - 1)]!;
+  const inside = ratios.filter((ratio) => ratio >= low);
+  const rank = Math.min(inside.length, Math.ceil(share * (ratios.length + 1)));
+  return [low, inside[rank - 1]!];
+}
