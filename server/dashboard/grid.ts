@@ -13,8 +13,22 @@ export interface GridColumn<Row> {
   readonly kind: CellKind;
   readonly decimals?: number;
   value(row: Row): string | number | null;
+  /** On the page in other words than the kind's; the CSV keeps the value. */
+  shown?(row: Row): string;
   /** Where the cell leads. */
   link?(row: Row): string;
+}
+
+/** Controls at the end of a row: on the page only. */
+export interface RowControls<Row> {
+  readonly label: string;
+  toHtml(row: Row): Html;
+}
+
+export interface GridOptions<Row> {
+  readonly controls?: RowControls<Row>;
+  /** Rows that step back. */
+  isDim?(row: Row): boolean;
 }
 
 /** A table of one tile: on the page a part of its rows in the reader's words, in the CSV all of them with ASCII digits and ISO days. */
@@ -32,16 +46,16 @@ function cellText(speaker: Speaker, kind: CellKind, value: string | number | nul
   return kind === 'day' ? speaker.day(value) : speaker.number(value, decimals);
 }
 
-export function gridOf<Row>(speaker: Speaker, columns: readonly GridColumn<Row>[], rows: readonly Row[]): Grid {
+export function gridOf<Row>(speaker: Speaker, columns: readonly GridColumn<Row>[], rows: readonly Row[], { controls, isDim }: GridOptions<Row> = {}): Grid {
   const isText = (kind: CellKind): boolean => kind === 'text';
   return {
     rowCount: rows.length,
-    toHtml: (from, count) => html`<div class="scroll" tabindex="0" role="region" aria-label="${columns.map(({ label }) => label).join(', ')}"><table><thead><tr>${columns.map((column) => html`<th scope="col" class="${isText(column.kind) ? '' : 'number'}">${column.label}</th>`)}</tr></thead><tbody>${rows.slice(from, from + count).map(
-      (row) => html`<tr>${columns.map((column) => {
-        const text = cellText(speaker, column.kind, column.value(row), column.decimals ?? 0);
+    toHtml: (from, count) => html`<div class="scroll" tabindex="0" role="region" aria-label="${columns.map(({ label }) => label).join(', ')}"><table><thead><tr>${columns.map((column) => html`<th scope="col" class="${isText(column.kind) ? '' : 'number'}">${column.label}</th>`)}${controls === undefined ? null : html`<th scope="col" class="controls">${controls.label}</th>`}</tr></thead><tbody>${rows.slice(from, from + count).map(
+      (row) => html`<tr class="${isDim?.(row) === true ? 'dim' : ''}">${columns.map((column) => {
+        const text = column.shown?.(row) ?? cellText(speaker, column.kind, column.value(row), column.decimals ?? 0);
         const shown = html`<bdi>${text}</bdi>`;
         return html`<td class="${isText(column.kind) ? '' : 'number'}">${column.link === undefined ? shown : html`<a href="${column.link(row)}">${shown}</a>`}</td>`;
-      })}</tr>`,
+      })}${controls === undefined ? null : html`<td class="controls">${controls.toHtml(row)}</td>`}</tr>`,
     )}</tbody></table></div>`,
     toCsv() {
       const header = columns.flatMap(({ key, kind }) => (kind === 'day' ? [key, `${key}_jalali`] : [key]));

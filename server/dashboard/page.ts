@@ -1,4 +1,5 @@
 import type { ServerContext } from '../context.js';
+import type { Caller } from '../auth/keys.js';
 import type { Html } from '../../src/publish/report/html.js';
 import type { Filters } from './filters.js';
 import type { Grid } from './grid.js';
@@ -12,6 +13,10 @@ export interface Tile {
   readonly definition?: string;
   readonly body?: Html;
   readonly grid?: Grid;
+  /** Where the body shows all there is: the same as CSV. */
+  readonly csv?: Grid;
+  /** Still being worked out: the page asks again by itself. */
+  readonly calculating?: boolean;
   /** Rows shown at once; default 50. */
   readonly pageRows?: number;
 }
@@ -22,6 +27,9 @@ export interface Look {
   readonly filters: Filters;
   readonly speaker: Speaker;
   readonly context: ServerContext;
+  readonly caller: Caller;
+  /** The day of the request. */
+  readonly today: number;
   /** Path of this page. */
   readonly path: string;
 }

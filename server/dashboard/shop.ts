@@ -1,18 +1,24 @@
-import { salesHistory, type SalesHistory } from '../../src/decide/sales-history.js';
-import { reorderInputs, type ReorderInputs } from '../../src/decide/reorder-inputs.js';
+import { decisionFutureDays } from '../../src/decide/decision-basis.js';
+import { readShopRecords, type ItemRecord } from '../../src/decide/read-stock.js';
 import { loadInteractions } from '../../src/engine/load-interactions.js';
 import { loadPanel } from '../../src/engine/load-panel.js';
 import { openDataset } from '../../src/engine/open-dataset.js';
 import type { Dataset } from '../../src/table/dataset.js';
 import type { Interactions } from '../../src/table/interactions.js';
 import type { Panel } from '../../src/table/panel.js';
+import { openMarks, type Marks } from './marks.js';
+import { startDecisions, type DecisionOptions, type Decisions } from './decisions.js';
 
 /** One dataset as the pages read it. */
 export interface Shop {
   readonly dataset: Dataset;
   readonly panel: Panel;
-  readonly history: SalesHistory;
-  readonly inputs: ReorderInputs;
+  /** Place of each series in the panel, by key. */
+  readonly places: ReadonlyMap<string, number>;
+  /** What the catalogue says, by item. */
+  readonly records: ReadonlyMap<string, ItemRecord>;
+  readonly decisions: Decisions;
+  readonly marks: Marks;
   /** Undefined where the dataset has neither events nor reviews. */
   readonly interactions: () => Promise<Interactions | undefined>;
   /** What was computed of this very data, by key; the oldest go first. */
@@ -24,17 +30,26 @@ export type ShopSource = () => Promise<Shop>;
 
 const mostRemembered = 64;
 
-async function readShop(dataset: Dataset): Promise<Shop> {
-  const panel = await loadPanel(dataset, { futureDays: 28 });
-  const history = salesHistory(panel);
-  const inputs = await reorderInputs(dataset, history, { reviewDays: 7, demand: 'empirical', seed: 1, defaultLeadDays: 7, marginRate: 0.3 });
+async function readShop(dataset: Dataset, options: DecisionOptions): Promise<Shop> {
+  const decisions = startDecisions(dataset.folder, options);
+  let panel: Panel;
+  let records: Shop['records'];
+  try {
+    panel = await loadPanel(dataset, { futureDays: decisionFutureDays });
+    records = (await readShopRecords(dataset, panel.endDay)).items;
+  } catch (error) {
+    await decisions.close();
+    throw error;
+  }
   const kept = new Map<string, unknown>();
   let interactions: Promise<Interactions | undefined> | undefined;
   return {
     dataset,
     panel,
-    history,
-    inputs,
+    places: new Map(panel.keys.map((key, s) => [key, s])),
+    records,
+    decisions,
+    marks: openMarks(dataset.folder),
     interactions: () => (interactions ??= dataset.manifest.tables.events === undefined ? Promise.resolve(undefined) : loadInteractions(dataset)),
     remembered<T>(key: string, make: () => T): T {
       if (!kept.has(key)) {
@@ -47,13 +62,14 @@ async function readShop(dataset: Dataset): Promise<Shop> {
 }
 
 /** A dataset folder as a source. Throws E_TABLE_DATASET, E_TABLE_EMPTY when asked. */
-export function shopSource(folder: string): ShopSource {
+export function shopSource(folder: string, options: DecisionOptions = {}): ShopSource {
   let held: { readonly fingerprint: string; readonly shop: Promise<Shop> } | undefined;
   return async () => {
     const dataset = await openDataset(folder);
     const { fingerprint } = dataset.manifest;
     if (held?.fingerprint !== fingerprint) {
-      const shop = readShop(dataset);
+      held?.shop.then((old) => old.decisions.close()).catch(() => undefined); // one that was never read has nothing to close
+      const shop = readShop(dataset, options);
       held = { fingerprint, shop };
       shop.catch(() => (held = undefined));
     }

@@ -2,7 +2,9 @@ import type { ReorderItem } from './reorder-item.js';
 import { stockStatus, type StockOptions } from './stock-status.js';
 
 /** What a person should look at; everything else runs by itself. */
-export type ExceptionKind = 'stock-out' | 'stock-out-in-lead-time' | 'overstock' | 'forecast-off-track' | 'sales-stale' | 'stock-stale';
+export const exceptionKinds = ['stock-out', 'stock-out-in-lead-time', 'overstock', 'forecast-off-track', 'sales-stale', 'stock-stale'] as const;
+
+export type ExceptionKind = (typeof exceptionKinds)[number];
 
 export interface StockException {
   readonly kind: ExceptionKind;

@@ -20,6 +20,7 @@ export interface WindowDemandOptions extends Windows {
   readonly rounds?: number;
   readonly depth?: number;
   readonly learningRate?: number;
+  /** Default 1 for few rows, else 2. */
   readonly threads?: number;
   readonly seed: number;
   /** Rounds done, of how many. */
@@ -39,6 +40,9 @@ export interface WindowDemand {
 /** Training origins from which the windows' correlation is read: enough series even in a small shop, and windows that do not overlap. */
 const correlationOrigins = 6;
 
+/** Below so many rows a second thread costs more than it saves. */
+const fewRows = 20_000;
+
 function rowsAt(features: WindowFeatures, series: readonly number[], t: Day): Float32Array {
   const rows = new Float32Array(series.length * features.count);
   series.forEach((s, i) => features.fill(s, t, rows, i * features.count));
@@ -51,7 +55,7 @@ function rowsAt(features: WindowFeatures, series: readonly number[], t: Day): Fl
  * @throws AnbarError E_ADAPTER_MISSING without libxgboost; E_DECIDE_HISTORY when no series is old enough to learn from.
  */
 export async function fitWindowDemand(history: SalesHistory, until: Day, options: WindowDemandOptions): Promise<WindowDemand> {
-  const { leadDays, reviewDays, origins = 30, stepDays = 14, rounds = 150, depth = 6, learningRate = 0.08, threads = 2, seed, onRound } = options;
+  const { leadDays, reviewDays, origins = 30, stepDays = 14, rounds = 150, depth = 6, learningRate = 0.08, seed, onRound } = options;
   const span = leadDays + reviewDays;
   const xgboost = await loadLibxgboost();
   const features = windowFeatures(history, options);
@@ -76,7 +80,7 @@ export async function fitWindowDemand(history: SalesHistory, until: Day, options
   const values = joined('rows');
   const rows = values.length / Math.max(1, features.count);
   if (rows === 0) throw new AnbarError('E_DECIDE_HISTORY', `no series has ${56 + span} days of sales before the day to decide on`, { hint: 'use --demand empirical' });
-  const params = { objective: 'reg:quantileerror', quantile_alpha: JSON.stringify(windowLevels), max_depth: depth, eta: learningRate, min_child_weight: 100, colsample_bytree: 0.8, subsample: 0.8, nthread: threads, seed, tree_method: 'hist' };
+  const params = { objective: 'reg:quantileerror', quantile_alpha: JSON.stringify(windowLevels), max_depth: depth, eta: learningRate, min_child_weight: 100, colsample_bytree: 0.8, subsample: 0.8, nthread: options.threads ?? (rows < fewRows ? 1 : 2), seed, tree_method: 'hist' };
   const train = async (label: Float32Array, before: number): Promise<Walk> => {
     const booster = await xgboost.train({ rows, features: features.count, values, label }, { rounds, params, onRound: (done) => onRound?.(before + done, 2 * rounds) });
     const walk = prepareWalk(parseTrees(booster.toJson()));

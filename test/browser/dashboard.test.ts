@@ -22,7 +22,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'anbar-hostile-'));
   await writeHostileShop(join(folder, 'shop'));
   sample = await startDashboard(resolve('datasets/sample'));
-  hostile = await startDashboard(join(folder, 'shop'), 'naive');
+  hostile = await startDashboard(join(folder, 'shop'), { forecaster: 'naive' });
 }, 420_000);
 
 afterAll(async () => {

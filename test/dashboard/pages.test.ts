@@ -63,7 +63,7 @@ describe('small and missing shops', () => {
   it('draw with one item of one day', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'anbar-one-'));
     await writeSmallShop(join(folder, 'shop'), { ids: ['a'], titles: ['only'], days: 1 });
-    const one = await startDashboard(join(folder, 'shop'), 'naive');
+    const one = await startDashboard(join(folder, 'shop'), { forecaster: 'naive' });
     for (const { path } of pages) expect((await read(path, one)).status, path).toBe(200);
     await one.close();
     await rm(folder, { recursive: true });

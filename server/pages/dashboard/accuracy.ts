@@ -1,117 +1,98 @@
-import { createRandom } from '../../../src/base/random.js';
-import { silentLog, silentProgress } from '../../../src/base/ports.js';
-import { foldForecast, foldTruth, type FoldForecast } from '../../../src/evaluate/fold-forecasts.js';
-import { scoreModel, type ModelScore } from '../../../src/evaluate/score-model.js';
-import { forecasterNamed } from '../../../src/forecast/catalogue.js';
-import { seriesLength, type Panel } from '../../../src/table/panel.js';
+import type { AccuracyRecord, AccuracySlice, ErrorSums } from '../../../src/evaluate/accuracy-record.js';
+import { readAccuracy } from '../../../src/publish/accuracy-file.js';
 import { html } from '../../../src/publish/report/html.js';
-import { gridOf } from '../../dashboard/grid.js';
-import type { Look, Page } from '../../dashboard/page.js';
-import { itemAddress, titleOf } from './settings.js';
+import { dayOf } from '../../../src/base/day.js';
+import { compareText } from '../../../src/locale/names.js';
+import { gridOf, type GridColumn } from '../../dashboard/grid.js';
+import { methodName } from '../../dashboard/names.js';
+import type { Look, Page, Tile } from '../../dashboard/page.js';
+import { decidedOf, itemAddress, titleOf } from './settings.js';
 
-const horizon = 28;
-/** Measured here and now, so a method whose fit takes seconds; slower ones are measured by `anbar backtest`. */
-const measured = 'level-and-shape';
+/** The forecaster that the pages show. */
+export const demandModel = 'demand';
 
-interface SeriesError {
-  readonly key: string;
-  readonly sold: number;
-  readonly wape: number | null;
-  readonly naiveWape: number | null;
-  readonly bias: number | null;
-  readonly absolute: number;
+/** What the backtest before publication found out about the version that answers now; undefined where there is no version or no record. */
+export async function publishedAccuracy({ context, shop }: Look): Promise<{ readonly version: number; readonly record: AccuracyRecord } | undefined> {
+  const served = context.shelf.held(demandModel);
+  if (served?.task !== 'forecast') return undefined;
+  const record = await shop.remembered(`accuracy ${served.manifestSha256}`, () => readAccuracy(context.registry, demandModel, served.version));
+  return record === undefined ? undefined : { version: served.version, record };
 }
 
-interface Measured {
-  readonly scores: readonly { readonly model: string; readonly score: ModelScore }[];
-  readonly series: readonly SeriesError[];
+const share = (part: number | null, whole: number): number | null => (part === null || whole <= 0 ? null : part / whole);
+
+/** WAPE, bias, coverage and naive's WAPE of sums over days. */
+export function accuracyColumns<Row extends ErrorSums>({ speaker }: Look): GridColumn<Row>[] {
+  return [
+    { key: 'wape', label: speaker.word('wape'), kind: 'percent', value: ({ absolute, sold }) => share(absolute, sold) },
+    { key: 'wape_naive', label: speaker.word('naiveWape'), kind: 'percent', value: ({ naiveAbsolute, sold }) => share(naiveAbsolute, sold) },
+    { key: 'bias', label: speaker.word('bias'), kind: 'percent', value: ({ signed, sold }) => share(signed, sold) },
+    { key: 'coverage_80', label: speaker.word('coverage'), kind: 'percent', value: ({ inside, days }) => share(inside, days) },
+    { key: 'units', label: speaker.word('units'), kind: 'number', value: ({ sold }) => sold },
+  ];
 }
 
-/** Last 28 days, forecast from the days before them, beside naive. */
-export async function measureAccuracy(panel: Panel, classOf: (key: string) => string): Promise<Measured> {
-  const truth = foldTruth(panel, { origin: panel.endDay - horizon, first: panel.endDay - horizon + 1, last: panel.endDay });
-  const context = { random: createRandom(1), log: silentLog, progress: silentProgress };
-  const names = [measured, 'naive', 'seasonal-naive'];
-  const forecasts: FoldForecast[] = [];
-  for (const name of names) forecasts.push(await foldForecast(truth, await forecasterNamed(name), [0.8], context, () => 0));
-  const classes = truth.past.keys.map(classOf);
-  const errorsOf = ({ mean }: FoldForecast, s: number): readonly [number, number, number] => {
-    let [absolute, signed, sold] = [0, 0, 0];
-    for (let i = s * horizon; i < (s + 1) * horizon; i++) {
-      const actual = truth.actual[i]!;
-      if (Number.isNaN(actual)) continue;
-      absolute += Math.abs(mean[i]! - actual);
-      signed += mean[i]! - actual;
-      sold += actual;
-    }
-    return [absolute, signed, sold];
-  };
+function cellsTile({ speaker }: Look, record: AccuracyRecord): Tile {
+  const classes = [...new Set(record.slices.flatMap((slice) => slice.class ?? []))].sort((a, b) => compareText(a, b, 'en'));
+  const weeks = [...new Set(record.slices.flatMap(({ week }) => week ?? []))].sort((a, b) => a - b);
+  const at = (group: string, week: number): AccuracySlice | undefined => record.slices.find((slice) => slice.class === group && slice.week === week);
   return {
-    scores: names.map((model, k) => ({ model, score: scoreModel([truth], [forecasts[k]!], [classes], 'day') })),
-    series: truth.past.keys.map((key, s): SeriesError => {
-      const [absolute, signed, sold] = errorsOf(forecasts[0]!, s);
-      const share = (value: number): number | null => (sold > 0 ? value / sold : null);
-      return { key, sold, wape: share(absolute), naiveWape: share(errorsOf(forecasts[1]!, s)[0]), bias: share(signed), absolute };
-    }),
+    id: 'cells', title: speaker.word('classByWeek'), definition: speaker.word('cellsDef'), pageRows: 12,
+    grid: gridOf(speaker, [
+      { key: 'class', label: speaker.word('class'), kind: 'text', value: (group) => group },
+      ...weeks.map((week): GridColumn<string> => ({ key: `coverage_week_${week}`, label: `${speaker.word('week')} ${speaker.number(week)}`, kind: 'percent', value: (group) => share(at(group, week)?.inside ?? null, at(group, week)?.days ?? 0) })),
+    ], classes),
   };
 }
 
-/** Whether there is a past to measure on. */
-export function hasAccuracy({ shop: { panel } }: Look): boolean {
-  return panel.keys.some((_, s) => seriesLength(panel, s) > horizon * 2);
+async function worstTile(look: Look, record: AccuracyRecord): Promise<Tile> {
+  const { speaker, shop } = look;
+  const items = (await decidedOf(look))?.inputs.items;
+  const margin = (place: number): number => (items === undefined ? 0 : Math.max(0, items[place]!.price - items[place]!.cost));
+  const { item: itemNames, store: storeNames } = { item: shop.panel.statics.get('item')!, store: shop.panel.statics.get('store') };
+  const rows = record.series.flatMap((row) => {
+    const place = shop.places.get(row.key);
+    if (place === undefined) return [];
+    return [{ ...row, item: itemNames.names[itemNames.codes[place]!]!, store: storeNames?.names[storeNames.codes[place]!], cost: (row.absolute / record.origins.length) * margin(place) }];
+  });
+  rows.sort((a, b) => b.cost - a.cost || b.absolute - a.absolute);
+  return {
+    id: 'worst', title: speaker.word('worst'), definition: speaker.word('worstDef'), pageRows: 20, calculating: items === undefined,
+    grid: gridOf(speaker, [
+      { key: 'item', label: speaker.word('item'), kind: 'text', value: ({ item }) => titleOf(look, item), link: ({ item, store }) => itemAddress(look, item, store) },
+      { key: 'cost', label: speaker.word('cost'), kind: 'money', value: ({ cost }) => cost },
+      ...accuracyColumns<(typeof rows)[number]>(look),
+    ], rows),
+  };
 }
 
-const waited = (milliseconds: number): Promise<undefined> => new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
-
-/** The measurement of this dataset, made once; undefined while it is being made. */
-export async function accuracyOf({ shop }: Look, waitMs: number): Promise<Measured | undefined> {
-  const { panel, inputs } = shop;
-  const place = shop.remembered('places', () => new Map(panel.keys.map((key, s) => [key, s])));
-  const work = shop.remembered('accuracy', () => measureAccuracy(panel, (key) => `${inputs.items[place.get(key)!]!.valueClass ?? ''}${inputs.items[place.get(key)!]!.steadiness ?? ''}`));
-  return Promise.race([work, waited(waitMs)]);
-}
-
-/** WAPE, bias and coverage, by class and horizon, and where errors cost most. */
+/** WAPE, bias and coverage of the published champion, by class and week ahead, and where its errors cost most. */
 export const accuracyPage: Page = {
   path: '/accuracy',
   name: 'accuracy',
   async draw(look) {
-    const { speaker, shop } = look;
-    const { panel, inputs } = shop;
-    if (!hasAccuracy(look)) return [{ id: 'accuracy', title: speaker.word('accuracy'), definition: speaker.word('accuracyDef'), body: html`<p class="empty">${speaker.word('empty')}</p>` }];
-    const found = await accuracyOf(look, 20);
-    if (found === undefined) return [{ id: 'accuracy', title: speaker.word('accuracy'), definition: speaker.word('accuracyDef'), body: html`<p class="empty" role="status">${speaker.word('measuring')}</p>` }];
-    const [best] = found.scores;
-    const place = shop.remembered('places', () => new Map(panel.keys.map((key, s) => [key, s])));
-    const worst = found.series.map((row) => ({ ...row, item: inputs.items[place.get(row.key)!]! })).map((row) => ({ ...row, cost: row.absolute * Math.max(0, row.item.price - row.item.cost) })).sort((a, b) => b.cost - a.cost).slice(0, 20);
-    const slices = (rows: ModelScore['byClass'], label: string) => gridOf(speaker, [
-      { key: 'slice', label, kind: 'text', value: ({ slice }) => slice.replace(/\d+/, (digits) => speaker.number(Number(digits))).replace('week', speaker.word('week')) },
-      { key: 'series', label: speaker.word('series'), kind: 'number', value: ({ series }) => series },
-      { key: 'wape', label: speaker.word('wape'), kind: 'percent', value: ({ wape }) => wape },
-      { key: 'bias', label: speaker.word('bias'), kind: 'percent', value: ({ bias }) => bias },
-    ], rows);
+    const { speaker, context } = look;
+    const found = await publishedAccuracy(look);
+    if (found === undefined) {
+      const isServed = context.shelf.held(demandModel)?.task === 'forecast';
+      return [{ id: 'accuracy', title: speaker.word('accuracy'), definition: speaker.word('accuracyDef'), body: html`<p class="empty">${speaker.word(isServed ? 'notMeasured' : 'noForecast')}</p>` }];
+    }
+    const { record, version } = found;
+    const whole = record.slices.find((slice) => slice.class === null && slice.week === null);
+    const first = (label: string, value: (row: AccuracySlice) => string): GridColumn<AccuracySlice> => ({ key: 'slice', label, kind: 'text', value });
+    const classes = record.slices.filter((slice) => slice.class !== null && slice.week === null).sort((a, b) => compareText(a.class!, b.class!, 'en'));
+    const weeks = record.slices.filter((slice) => slice.class === null && slice.week !== null).sort((a, b) => a.week! - b.week!);
+    const models = [...(whole === undefined ? [] : [{ ...whole, model: record.model }]), ...record.floors];
     return [
       {
-        id: 'accuracy', title: speaker.word('accuracy'), definition: speaker.word('accuracyDef'), pageRows: 5,
-        grid: gridOf(speaker, [
-          { key: 'model', label: speaker.word('model'), kind: 'text', value: ({ model }) => model },
-          { key: 'wape', label: speaker.word('wape'), kind: 'percent', value: ({ score }) => score.wape },
-          { key: 'bias', label: speaker.word('bias'), kind: 'percent', value: ({ score }) => score.bias },
-          { key: 'coverage_80', label: speaker.word('coverage'), kind: 'percent', value: ({ score }) => score.ranges[0]?.coverage ?? null },
-        ], found.scores),
+        id: 'accuracy', title: `${speaker.word('accuracy')}: ${methodName(speaker.language, record.model)}`, definition: speaker.word('accuracyDef'), pageRows: 5,
+        body: html`<p><bdi>${demandModel}@${version}</bdi> · ${speaker.word('origins')} ${record.origins.map((day, k) => html`${k === 0 ? '' : '، '}<bdi>${speaker.day(dayOf(day))}</bdi>`)}</p>`,
+        grid: gridOf(speaker, [{ key: 'model', label: speaker.word('model'), kind: 'text', value: ({ model }) => methodName(speaker.language, model) }, ...accuracyColumns<(typeof models)[number]>(look)], models),
       },
-      { id: 'by-class', title: speaker.word('class'), pageRows: 12, grid: slices(best!.score.byClass, speaker.word('class')) },
-      { id: 'by-horizon', title: speaker.word('horizon'), pageRows: 12, grid: slices(best!.score.byHorizon, speaker.word('horizon')) },
-      {
-        id: 'worst', title: speaker.word('worst'), pageRows: 20,
-        grid: gridOf(speaker, [
-          { key: 'item', label: speaker.word('item'), kind: 'text', value: ({ item }) => titleOf(item), link: ({ item }) => itemAddress(look, item.item, item.store) },
-          { key: 'units', label: speaker.word('units'), kind: 'number', value: ({ sold }) => sold },
-          { key: 'wape', label: speaker.word('wape'), kind: 'percent', value: ({ wape }) => wape },
-          { key: 'wape_naive', label: `${speaker.word('wape')}, ${speaker.word('naive')}`, kind: 'percent', value: ({ naiveWape }) => naiveWape },
-          { key: 'cost', label: speaker.word('cost'), kind: 'money', value: ({ cost }) => cost },
-        ], worst),
-      },
+      { id: 'by-class', title: speaker.word('class'), definition: speaker.word('classDef'), pageRows: 12, grid: gridOf(speaker, [first(speaker.word('class'), (row) => row.class!), { key: 'series', label: speaker.word('items'), kind: 'number', value: ({ series }) => series }, ...accuracyColumns<AccuracySlice>(look)], classes) },
+      { id: 'by-horizon', title: speaker.word('horizon'), definition: speaker.word('horizonDef'), pageRows: 60, grid: gridOf(speaker, [first(speaker.word('week'), ({ week }) => `${speaker.word('week')} ${speaker.number(week)}`), ...accuracyColumns<AccuracySlice>(look)], weeks) },
+      cellsTile(look, record),
+      await worstTile(look, record),
     ];
   },
 };

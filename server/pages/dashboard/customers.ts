@@ -36,7 +36,7 @@ export const customersPage: Page = {
       {
         id: 'cohorts', title: speaker.word('cohorts'), definition: speaker.word('cohortsDef'), pageRows: 36,
         grid: gridOf(speaker, [
-          { key: 'month', label: speaker.word('month'), kind: 'day', value: ({ month }) => month },
+          { key: 'month', label: speaker.word('month'), kind: 'day', value: ({ month }) => month, shown: ({ month }) => speaker.month(month) },
           { key: 'customers', label: speaker.word('customersCount'), kind: 'number', value: (row) => row.customers },
           ...[0, 1, 2, 3, 4, 5].map((k) => ({ key: `again_${k + 1}`, label: `${speaker.word('after')} ${speaker.number(k + 1)}`, kind: 'percent' as const, value: ({ again }: Cohort) => again[k] ?? null })),
         ], cohorts),

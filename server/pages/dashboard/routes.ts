@@ -11,16 +11,25 @@ import { speakerOf } from '../../dashboard/speaker.js';
 import { route, type Route } from '../../route.js';
 import { pageHtml } from './layout.js';
 import { pages } from './pages.js';
+import { chartScript } from './chart-script.js';
+import { markRoute } from './mark-route.js';
 import { pageScript } from './page-script.js';
 import { dashboardStyle } from './style.js';
 
 const htmlType = 'text/html; charset=utf-8';
 const kept: readonly (readonly [string, string])[] = [['Cache-Control', 'public, max-age=3600']];
 
-let font: Promise<Uint8Array> | undefined;
+const files = new Map<string, Promise<Uint8Array>>();
 
-function fontBytes(): Promise<Uint8Array> {
-  return (font ??= readFile(join(dirname(createRequire(import.meta.url).resolve('vazirmatn/package.json')), 'fonts', 'webfonts', 'Vazirmatn[wght].woff2')));
+/** A file of a package, read once. */
+function packageFile(name: string, ...path: readonly string[]): () => Promise<Uint8Array> {
+  return () => {
+    const key = [name, ...path].join('/');
+    const known = files.get(key) ?? readFile(join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), ...path));
+    files.set(key, known);
+    known.catch(() => files.delete(key));
+    return known;
+  };
 }
 
 export interface DashboardOptions {
@@ -33,7 +42,8 @@ export interface DashboardOptions {
 function pageRoute(page: Page, { shop: source, language: usual = 'fa' }: DashboardOptions): Route {
   return route({
     id: `page/${page.name}`, method: 'get', path: page.path, roles: ['read', 'admin'], query: filterSchema, answer: htmlType, surface: 'page', page: true, summary: `Dashboard: ${page.name}`,
-    async run({ query: filters, context, at }) {
+    async run({ query: filters, context, caller, at }) {
+      const today = dayOf(at.slice(0, 10));
       const language = wordOf(filters.lang, usual === 'fa' ? (['fa', 'en'] as const) : (['en', 'fa'] as const));
       const calendar = wordOf(filters.cal, language === 'fa' ? (['jalali', 'gregorian'] as const) : (['gregorian', 'jalali'] as const));
       let shop: Shop | undefined;
@@ -45,7 +55,7 @@ function pageRoute(page: Page, { shop: source, language: usual = 'fa' }: Dashboa
         if (shop === undefined) tiles = [{ id: 'none', title: speaker.word('empty'), body: html`<p class="empty">${speaker.word('noDataset')}</p>` }];
         else {
           speaker = speakerOf(language, shop.dataset.manifest.currency, calendar);
-          tiles = await page.draw({ shop, filters, speaker, context, path: page.path });
+          tiles = await page.draw({ shop, filters, speaker, context, caller, today, path: page.path });
         }
       } catch (error) {
         if (!isAnbarError(error)) throw error;
@@ -53,9 +63,9 @@ function pageRoute(page: Page, { shop: source, language: usual = 'fa' }: Dashboa
         context.options.log.error({ code: error.code, page: page.name }, 'a page could not be drawn');
         tiles = [{ id: 'error', title: speaker.word('failed'), body: html`<p class="error" role="alert">${error.code}</p>` }];
       }
-      const wanted = tiles.find(({ id, grid }) => id === filters.csv && grid !== undefined);
-      if (wanted !== undefined) return { text: `\ufeff${wanted.grid!.toCsv()}`, type: 'text/csv; charset=utf-8', headers: [['Content-Disposition', `attachment; filename="${page.name}-${wanted.id}.csv"`]] };
-      const frame = { pages, page, filters, speaker, endDay: shop?.panel.endDay, shopName: shop?.dataset.manifest.name ?? '', today: dayOf(at.slice(0, 10)) };
+      const wanted = tiles.find(({ id, grid, csv }) => id === filters.csv && (grid ?? csv) !== undefined);
+      if (wanted !== undefined) return { text: `\ufeff${(wanted.grid ?? wanted.csv)!.toCsv()}`, type: 'text/csv; charset=utf-8', headers: [['Content-Disposition', `attachment; filename="${page.name}-${wanted.id}.csv"`]] };
+      const frame = { pages, page, filters, speaker, endDay: shop?.panel.endDay, shopName: shop?.dataset.manifest.name ?? '', today };
       return { status, text: pageHtml(frame, tiles) };
     },
   });
@@ -74,6 +84,9 @@ export function dashboardRoutes(options: DashboardOptions): readonly Route[] {
     ...pages.map((page) => pageRoute(page, options)),
     file('style.css', 'text/css; charset=utf-8', () => dashboardStyle),
     file('page.js', 'text/javascript; charset=utf-8', () => pageScript),
-    file('vazirmatn.woff2', 'font/woff2', fontBytes),
+    file('vazirmatn.woff2', 'font/woff2', packageFile('vazirmatn', 'fonts', 'webfonts', 'Vazirmatn[wght].woff2')),
+    file('charts.js', 'text/javascript; charset=utf-8', () => chartScript),
+    file('plotly.js', 'text/javascript; charset=utf-8', packageFile('plotly.js-basic-dist-min', 'plotly-basic.min.js')),
+    markRoute(options.shop),
   ];
 }

@@ -22,5 +22,12 @@ figure { margin: 0; } .mark { stroke: var(--actual); stroke-opacity: .35; stroke
 .pager { display: flex; gap: 1rem; margin-block: .75rem; }
 .empty, .stale, .error { border: 1px dashed var(--dim); border-radius: .5rem; padding: .75rem; }
 .stale { border-color: var(--actual); } .error { border-color: #cf222e; }
-@media print { header nav, form, .pager, .skip { display: none; } table { font-size: 8pt; } td, th { padding: .1rem .3rem; } #orders td:last-child { min-inline-size: 0; } .scroll { overflow: visible; } a { color: inherit; text-decoration: none; } }
+svg.w360 { display: none; } .zoom-hint { display: none; color: var(--dim); font-size: .8rem; margin: 0; } .drawn .zoom-hint { display: block; }
+figure.drawn > svg { display: none; } .plot { inline-size: 100%; min-block-size: 280px; } .plot svg { display: revert-layer; inline-size: revert-layer; block-size: revert-layer; } .plot svg text { fill: revert-layer; font-size: revert-layer; unicode-bidi: revert-layer; } .reset-zoom { font-size: .85rem; }
+progress { inline-size: 10rem; max-inline-size: 100%; vertical-align: middle; accent-color: var(--mean); }
+tr.dim td { color: var(--dim); } tr.dim a { color: inherit; } .mark-note { font-size: .85rem; } .mark-button { font-size: .8rem; padding: .1rem .5rem; white-space: nowrap; } td.controls { min-inline-size: 12rem; }
+input.long { inline-size: 18rem; } .move b { min-inline-size: 6rem; } .done { color: var(--good); } dialog { color: inherit; background: var(--paper); border: 1px solid var(--dim); border-radius: .5rem; max-inline-size: min(30rem, 92vw); } dialog::backdrop { background: #0008; }
+@media (max-width: 600px) { svg.w800 { display: none; } svg.w360 { display: block; } figure.drawn > svg { display: none; } th, td { padding-inline: .4rem; } main, header { padding-inline: .75rem; } }
+@media print { .plot, .reset-zoom, .zoom-hint, .controls, progress { display: none; } figure svg.w800 { display: block !important; } figure svg.w360 { display: none !important; }
+ header nav, form, .pager, .skip { display: none; } table { font-size: 8pt; } td, th { padding: .1rem .3rem; } #orders td:last-child { min-inline-size: 0; } .scroll { overflow: visible; } a { color: inherit; text-decoration: none; } }
 `;

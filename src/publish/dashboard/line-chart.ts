@@ -15,18 +15,19 @@ export interface LineChart {
   readonly bands?: readonly { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] }[];
   /** Places of marked days and what they are. */
   readonly marks?: readonly { readonly at: number; readonly text: string }[];
+  /** Width in units of its texts' size: 800 for a page, 360 for a phone. */
+  readonly wide: 800 | 360;
   /** Text of a place on the axis. */
   tick(at: number): string;
   number(value: number): string;
 }
 
-const wide = 800;
 const tall = 240;
-const edge = { left: 64, right: 12, top: 12, bottom: 26 };
+const edge = { left: 56, right: 12, top: 12, bottom: 26 };
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** O(points). */
-export function lineChart({ label, lines, bands = [], marks = [], tick, number }: LineChart): Html {
+export function lineChart({ label, lines, bands = [], marks = [], wide, tick, number }: LineChart): Html {
   const count = Math.max(1, ...lines.map(({ values }) => values.length), ...bands.map(({ high }) => high.length));
   const peak = (values: readonly (number | null)[]): number => values.reduce<number>((most, value) => (value !== null && Number.isFinite(value) ? Math.max(most, value) : most), 0);
   const most = Math.max(1e-9, ...lines.map(({ values }) => peak(values)), ...bands.map(({ high }) => peak(high))) || 1;
@@ -52,6 +53,7 @@ export function lineChart({ label, lines, bands = [], marks = [], tick, number }
   };
   const step = niceStep(most, 4);
   const levels = Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => i * step);
-  const places = [...new Set([0, Math.floor((count - 1) / 3), Math.floor(((count - 1) * 2) / 3), count - 1])];
-  return html`<svg viewBox="0 0 ${wide} ${tall}" role="img" aria-label="${label}">${levels.map((level) => html`<path class="axis" d="M${edge.left} ${y(level)}H${wide - edge.right}"></path><text x="${edge.left - 6}" y="${y(level) + 4}" text-anchor="end">${number(level)}</text>`)}${places.map((at, i) => html`<text x="${x(at)}" y="${tall - 6}" text-anchor="${i === 0 ? 'start' : at === count - 1 ? 'end' : 'middle'}">${tick(at)}</text>`)}${marks.map(({ at, text }) => html`<path class="mark" d="M${x(at)} ${edge.top}V${tall - edge.bottom}"><title>${text}</title></path>`)}${bands.map(({ low, high }) => html`<path class="band" d="${area(low, high)}"></path>`)}${lines.map(({ kind, values }) => html`<path class="${kind}" d="${path(values)}"></path>`)}</svg>`;
+  const gaps = wide === 800 ? 4 : 2;
+  const places = [...new Set(Array.from({ length: gaps + 1 }, (_, k) => Math.round(((count - 1) * k) / gaps)))];
+  return html`<svg class="w${wide}" viewBox="0 0 ${wide} ${tall}" role="img" aria-label="${label}">${levels.map((level) => html`<path class="axis" d="M${edge.left} ${y(level)}H${wide - edge.right}"></path><text x="${edge.left - 6}" y="${y(level) + 4}" text-anchor="end">${number(level)}</text>`)}${places.map((at, i) => html`<text x="${x(at)}" y="${tall - 6}" text-anchor="${i === 0 ? 'start' : at === count - 1 ? 'end' : 'middle'}">${tick(at)}</text>`)}${marks.map(({ at, text }) => html`<path class="mark" d="M${x(at)} ${edge.top}V${tall - edge.bottom}"><title>${text}</title></path>`)}${bands.map(({ low, high }) => html`<path class="band" d="${area(low, high)}"></path>`)}${lines.map(({ kind, values }) => html`<path class="${kind}" d="${path(values)}"></path>`)}</svg>`;
 }
