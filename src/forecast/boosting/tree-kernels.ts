@@ -4,6 +4,7 @@ import { treesWasmBase64 } from './generated/trees.js';
 interface Kernels {
   walkRows(trees: number, treeCount: number, rows: number, rowBytes: number, count: number, sums: number): void;
   walkTrees(trees: number, treeCount: number, row: number, sum: number): number;
+  shapTrees(trees: number, treeCount: number, row: number, parts: number, coefficients: number, scratch: number): void;
 }
 
 /** The kernels on a memory of their own. */

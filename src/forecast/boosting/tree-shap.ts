@@ -4,122 +4,168 @@
  * Method: the path-dependent Shapley value of Lundberg et al. (2020, Nature MI 2:56) written as an integral, phi_j = ∫₀¹ Σ_leaf v (o_j − z_j) Π_{k≠j} (t o_k + (1 − t) z_k) dt, where
  * o_k says whether the row takes every branch on feature k of the leaf's path and z_k is the share of training weight that does. The integrand is a polynomial in t of a degree below the
  * tree's depth, so Gauss–Legendre quadrature with depth / 2 points is exact, and sums over subtrees share their factors (the idea of Linear TreeSHAP, Yu et al. 2022).
- * Cost O(nodes · depth / 2) a row instead of O(leaves · depth²); four points at a time, which serve depth 8. No `node:` module.
+ * Factors are multiplied from the root down; then leaves are summed from the bottom up and each split's feature is credited with o − z times what lies below, a split on a feature already
+ * seen taking back what the one above was credited for these leaves. Four points at a time, which serve depth 8, in WebAssembly SIMD (kernels/trees.ts).
+ * Cost O(nodes · depth / 2) a row instead of O(leaves · depth²). No `node:` module.
  */
 import { gaussLegendre } from './gauss-legendre.js';
+import { openTreeKernels, type TreeKernels } from './tree-kernels.js';
 import type { Trees } from './trees.js';
 
-/** The splits of all trees, without leaves, parents first; what does not depend on the row. Make it once a model with `prepareShap`. */
+/** The splits of all trees in the kernel's memory, without leaves, parents first; what does not depend on the row. Make it once a model with `prepareShap`. */
 export interface ShapPlan {
   readonly features: number;
-  readonly outputs: number;
-  /** First split of each tree, and one past the last. */
-  readonly roots: Int32Array;
-  readonly output: Int32Array;
-  readonly split: Int32Array;
-  readonly threshold: Float32Array;
-  /** Child splits counted from the tree's first split, or -1 for a leaf, whose value stands in `leaf`. Two a split: left, right. */
-  readonly child: Int32Array;
-  readonly leaf: Float64Array;
-  /** Share of the split's training weight that goes left. */
-  readonly ratio: Float64Array;
-  /** The split below the nearest split above on the same feature, counted from the tree's first; -1 = none. */
-  readonly above: Int32Array;
-  /** Share of the training weight on all branches of the same feature above. */
-  readonly share: Float64Array;
+  readonly kernels: TreeKernels['kernels'];
+  /** Byte offset of the list of trees of each output, and its number of trees. */
+  readonly forests: readonly { readonly at: number; readonly count: number }[];
   /** Mean margin of the training rows, one an output: what the contributions start from. */
   readonly expected: Float64Array;
-  /** For each four quadrature points, 12 numbers a split: the factor's part for everybody, its part for the branch taken, the weight. */
-  readonly passes: readonly Float64Array[];
+  /** Where the coefficients of each quadrature pass begin. */
+  readonly passes: readonly number[];
+  /** Room for a block of rows, two places a feature; for their sums, two lanes a feature; and for what a tree needs. */
+  readonly rows: Float32Array;
+  readonly sums: Float64Array;
+  readonly scratchAt: number;
+}
+
+const splitBytes = 64;
+const coefficientBytes = 96;
+const placeBytes = 80;
+const blockRows = 16;
+/** Trees taken together over a block of rows: their splits stay in the second cache. */
+const treesTogether = 16;
+
+/** Each split's share of the training weight on all branches of its feature above, and the place of the split below the nearest of them. */
+interface Paths {
+  /** Number of each split among the splits of its tree, -1 for leaves. */
+  readonly place: Int32Array;
+  readonly above: Int32Array;
+  readonly share: Float64Array;
+  readonly ratio: Float64Array;
+  readonly expected: Float64Array;
+  readonly depth: number;
   readonly mostSplits: number;
 }
 
-/** Prepares a model for `shapRows`; O(nodes · depth). */
-export function prepareShap(trees: Trees): ShapPlan {
+/** O(nodes · depth). */
+function pathsOf(trees: Trees): Paths {
   const nodes = trees.split.length;
   const parent = new Int32Array(nodes).fill(-1);
-  const depth = new Int32Array(nodes);
-  const share = new Float64Array(nodes).fill(1);
+  const level = new Int32Array(nodes);
+  /** Share of the weight on the branches of the parent's feature down to the node. */
+  const below = new Float64Array(nodes).fill(1);
   const reach = new Float64Array(nodes).fill(1);
-  /** Number of each split among the splits of its tree. */
   const place = new Int32Array(nodes).fill(-1);
+  const above = new Int32Array(nodes).fill(-1);
+  const share = new Float64Array(nodes).fill(1);
+  const ratio = new Float64Array(nodes);
   const expected = Float64Array.from(trees.base);
-  const roots = new Int32Array(trees.roots.length);
-  let splits = 0;
-  let mostSplits = 0;
+  let [depth, mostSplits] = [1, 0];
   for (let t = 0; t + 1 < trees.roots.length; t++) {
-    roots[t] = splits;
-    for (let node = trees.roots[t]!; node < trees.roots[t + 1]!; node++) if (trees.split[node]! >= 0) place[node] = splits++ - roots[t]!;
-    roots[t + 1] = splits;
-    mostSplits = Math.max(mostSplits, splits - roots[t]!);
-  }
-  const plan = {
-    split: new Int32Array(splits),
-    threshold: new Float32Array(splits),
-    child: new Int32Array(splits * 2),
-    leaf: new Float64Array(splits * 2),
-    ratio: new Float64Array(splits),
-    above: new Int32Array(splits).fill(-1),
-    share: new Float64Array(splits).fill(1),
-  };
-  let deepest = 1;
-  for (let t = 0; t + 1 < trees.roots.length; t++) {
+    let splits = 0;
     for (let node = trees.roots[t]!; node < trees.roots[t + 1]!; node++) {
       if (trees.split[node]! < 0) {
         expected[trees.output[t]!]! += reach[node]! * trees.value[node]!;
         continue;
       }
-      const at = roots[t]! + place[node]!;
+      place[node] = splits++;
       const feature = trees.split[node]! >> 1;
       let up = node;
       while (parent[up]! >= 0 && trees.split[parent[up]!]! >> 1 !== feature) up = parent[up]!;
       if (parent[up]! >= 0) {
-        plan.above[at] = place[up]!;
-        plan.share[at] = share[up]!;
+        above[node] = place[up]!;
+        share[node] = below[up]!;
       }
       const left = trees.left[node]!;
-      plan.split[at] = trees.split[node]!;
-      plan.threshold[at] = trees.value[node]!;
-      plan.ratio[at] = trees.cover[node]! > 0 ? trees.cover[left]! / (trees.cover[left]! + trees.cover[left + 1]!) : 0.5;
-      deepest = Math.max(deepest, depth[node]! + 1);
+      ratio[node] = trees.cover[node]! > 0 ? trees.cover[left]! / (trees.cover[left]! + trees.cover[left + 1]!) : 0.5;
+      depth = Math.max(depth, level[node]! + 1);
       for (const side of [0, 1]) {
         const child = left + side;
-        const ratio = side === 0 ? plan.ratio[at]! : 1 - plan.ratio[at]!;
+        const part = side === 0 ? ratio[node]! : 1 - ratio[node]!;
         parent[child] = node;
-        depth[child] = depth[node]! + 1;
-        share[child] = plan.share[at]! * ratio;
-        reach[child] = reach[node]! * ratio;
-        plan.child[at * 2 + side] = place[child]!;
-        plan.leaf[at * 2 + side] = trees.split[child]! < 0 ? trees.value[child]! : 0;
+        level[child] = level[node]! + 1;
+        below[child] = share[node]! * part;
+        reach[child] = reach[node]! * part;
       }
     }
+    mostSplits = Math.max(mostSplits, splits);
   }
-  return { ...plan, features: trees.features, outputs: trees.outputs, roots, output: trees.output, expected, passes: quadrature(plan.share, deepest), mostSplits };
+  return { place, above, share, ratio, expected, depth, mostSplits };
 }
 
-function quadrature(share: Float64Array, depth: number): Float64Array[] {
+/** Prepares a model for `shapRows`; O(nodes · depth). */
+export function prepareShap(trees: Trees): ShapPlan {
+  const { features, outputs, roots, output, split, left, value } = trees;
+  const { place, above, share, ratio, expected, depth, mostSplits } = pathsOf(trees);
+  const splits = place.reduce((sum, at) => sum + Number(at >= 0), 0);
+  // Splits that repeat no feature share the quadrature's own coefficients, which stand first.
+  const repeated = Float64Array.from([1, ...share.filter((_, node) => above[node]! >= 0)]);
   const { points, weights } = gaussLegendre(Math.ceil(depth / 2));
-  const passes: Float64Array[] = [];
-  for (let first = 0; first < points.length; first += 4) {
-    const pass = new Float64Array(share.length * 12);
-    for (let i = 0; i < share.length; i++) {
-      for (let q = 0; q < 4; q++) {
-        const point = points[first + q] ?? 0.5; // Beyond the last point the weight is 0.
-        const undo = 1 / (point + (1 - point) * share[i]!); // The factor of the split above on this feature, which this one's replaces.
-        pass[i * 12 + q] = (1 - point) * share[i]! * undo;
-        pass[i * 12 + 4 + q] = point * undo;
-        pass[i * 12 + 8 + q] = (weights[first + q] ?? 0) * undo;
-      }
+  const passCount = Math.ceil(points.length / 4);
+  const passBytes = repeated.length * coefficientBytes;
+  const listAt = splits * splitBytes;
+  const passesAt = listAt + Math.ceil(output.length / 2) * 16;
+  const rowsAt = passesAt + passCount * passBytes;
+  const sumsAt = rowsAt + blockRows * features * 8;
+  const scratchAt = sumsAt + blockRows * features * 16;
+  const { kernels, memory } = openTreeKernels(scratchAt + (mostSplits + 2) * placeBytes);
+  const passes = Array.from({ length: passCount }, (_, pass) => passesAt + pass * passBytes);
+  passes.forEach((at, pass) => fillCoefficients(new Float64Array(memory, at, passBytes / 8), repeated, points.subarray(pass * 4), weights.subarray(pass * 4)));
+
+  const words = new Int32Array(memory, 0, splits * (splitBytes / 4));
+  const floats = new Float32Array(memory, 0, splits * (splitBytes / 4));
+  const doubles = new Float64Array(memory, 0, splits * (splitBytes / 8));
+  const list = new Int32Array(memory, listAt, output.length * 2);
+  const [noLeaf, alwaysOpen] = [mostSplits * placeBytes, (mostSplits + 1) * placeBytes];
+  new Int32Array(memory, scratchAt, (mostSplits + 2) * (placeBytes / 4))[(alwaysOpen + 68) / 4] = 1;
+  const first = new Int32Array(output.length);
+  const counts = new Int32Array(output.length);
+  let at = 0;
+  let repeats = 0;
+  for (let t = 0; t < output.length; t++) {
+    first[t] = at * splitBytes;
+    for (let node = roots[t]!; node < roots[t + 1]!; node++) {
+      if (split[node]! < 0) continue;
+      const [l, r] = [left[node]!, left[node]! + 1];
+      const inner = (place[l]! >= 0 ? 1 : 0) + (place[r]! >= 0 ? 2 : 0);
+      const w = at * (splitBytes / 4);
+      words[w] = split[node]! * 4;
+      floats[w + 1] = value[node]!;
+      words[w + 2] = inner & 1 ? place[l]! * placeBytes : noLeaf;
+      words[w + 3] = inner & 2 ? place[r]! * placeBytes : noLeaf;
+      doubles.set([value[l]!, value[r]!, ratio[node]!, share[node]!], w / 2 + 2);
+      words[w + 12] = above[node]! < 0 ? alwaysOpen : above[node]! * placeBytes;
+      words[w + 13] = (split[node]! >> 1) * 16;
+      words[w + 14] = above[node]! < 0 ? 0 : ++repeats * coefficientBytes;
+      words[w + 15] = inner;
+      at++;
     }
-    passes.push(pass);
+    counts[t] = at - first[t]! / splitBytes;
   }
-  return passes;
+  const forests: { at: number; count: number }[] = [];
+  for (let o = 0, listed = 0; o < outputs; o++) {
+    const from = listed;
+    for (let t = 0; t < output.length; t++) {
+      if (output[t] !== o || counts[t] === 0) continue;
+      list.set([first[t]!, counts[t]!], listed++ * 2);
+    }
+    forests.push({ at: listAt + from * 8, count: listed - from });
+  }
+  return { features, kernels, forests, expected, passes, rows: new Float32Array(memory, rowsAt, blockRows * features * 2), sums: new Float64Array(memory, sumsAt, blockRows * features * 2), scratchAt };
 }
 
-/** Which way the row goes at a split; `apart` where it left the path on this feature above already. */
-const apart = 0;
-const goesLeft = 1;
-const goesRight = 2;
+/** For each split twelve numbers at four quadrature points: the factor's part for everybody, its part for the branch taken, the weight. */
+function fillCoefficients(out: Float64Array, share: Float64Array, points: Float64Array, weights: Float64Array): void {
+  for (let i = 0; i < share.length; i++) {
+    for (let q = 0; q < 4; q++) {
+      const point = points[q] ?? 0.5; // Beyond the last point the weight is 0.
+      const undo = 1 / (point + (1 - point) * share[i]!); // The factor of the split above on this feature, which this one's replaces.
+      out[i * 12 + q] = (1 - point) * share[i]! * undo;
+      out[i * 12 + 4 + q] = point * undo;
+      out[i * 12 + 8 + q] = (weights[q] ?? 0) * undo;
+    }
+  }
+}
 
 /**
  * Contributions of `rows` rows (row-major, `plan.features` values each, NaN = missing) to the margin of one output: `features + 1` numbers a row, the last being the mean margin
@@ -129,221 +175,27 @@ const goesRight = 2;
  * const parts = shapRows(prepareShap(trees), row, 1);
  */
 export function shapRows(plan: ShapPlan, values: Float32Array, rows: number, output = 0): Float64Array {
-  const { roots, features, mostSplits } = plan;
+  const { features, kernels, passes, sums, scratchAt } = plan;
+  const { at, count } = plan.forests[output]!;
   const parts = new Float64Array(rows * (features + 1));
-  for (let r = 0; r < rows; r++) parts[r * (features + 1) + features] = plan.expected[output]!;
-  const way = new Uint8Array(mostSplits);
-  /** Whether the row can still reach the split by the branches of the feature that led to it. */
-  const open = new Uint8Array(mostSplits);
-  const down = new Float64Array(mostSplits * 4);
-  const up = new Float64Array(mostSplits * 4);
-  // Trees outside, rows inside: a tree's numbers are read from cache.
-  for (let t = 0; t + 1 < roots.length; t++) {
-    if (plan.output[t] !== output || roots[t + 1] === roots[t]) continue;
-    for (const pass of plan.passes) {
-      for (let r = 0; r < rows; r++) {
-        goDown(plan, pass, roots[t]!, roots[t + 1]! - roots[t]!, values, r * features, way, open, down);
-        goUp(plan, pass, roots[t]!, roots[t + 1]! - roots[t]!, way, down, up, parts, r * (features + 1));
-      }
+  const [rowsAt, sumsAt] = [plan.rows.byteOffset, sums.byteOffset];
+  for (let start = 0; start < rows; start += blockRows) {
+    const size = Math.min(blockRows, rows - start);
+    for (let i = 0; i < size * features; i++) {
+      const x = values[start * features + i]!;
+      plan.rows[i * 2] = x !== x ? -Infinity : x;
+      plan.rows[i * 2 + 1] = x !== x ? Infinity : x;
+    }
+    sums.fill(0);
+    // Trees outside, rows inside: a tree's numbers are read from cache.
+    for (let t = 0; t < count; t += treesTogether) {
+      for (const pass of passes) for (let r = 0; r < size; r++) kernels.shapTrees(at + t * 8, Math.min(treesTogether, count - t), rowsAt + r * features * 8, sumsAt + r * features * 16, pass, scratchAt);
+    }
+    for (let r = 0; r < size; r++) {
+      const to = (start + r) * (features + 1);
+      for (let f = 0; f < features; f++) parts[to + f] = sums[(r * features + f) * 2]! + sums[(r * features + f) * 2 + 1]!;
+      parts[to + features] = plan.expected[output]!;
     }
   }
   return parts;
-}
-
-/** Decides every split for the row, and multiplies the factors from the root down. */
-function goDown(plan: ShapPlan, pass: Float64Array, root: number, splits: number, values: Float32Array, at: number, way: Uint8Array, open: Uint8Array, down: Float64Array): void {
-  const { split, threshold, child, ratio, above } = plan;
-  // A tree's first split repeats no feature: its numbers are the quadrature's own, which serve all such splits.
-  const t0 = pass[root * 12 + 4]!;
-  const t1 = pass[root * 12 + 5]!;
-  const t2 = pass[root * 12 + 6]!;
-  const t3 = pass[root * 12 + 7]!;
-  down[0] = down[1] = down[2] = down[3] = 1;
-  open[0] = 1;
-  for (let i = 0; i < splits; i++) {
-    const node = root + i;
-    const s = split[node]!;
-    const a = above[node]!;
-    const x = values[at + (s >> 1)]!;
-    const live = a < 0 || open[a] === 1;
-    const taken = !live ? apart : x < threshold[node]! ? goesLeft : x !== x ? goesLeft + (s & 1) : goesRight;
-    way[i] = taken;
-    const l = child[node * 2]!;
-    const r = child[node * 2 + 1]!;
-    if (l < 0 && r < 0) continue;
-    const here = i * 4;
-    const d0 = down[here]!;
-    const d1 = down[here + 1]!;
-    const d2 = down[here + 2]!;
-    const d3 = down[here + 3]!;
-    const ofLeft = ratio[node]!;
-    if (live) {
-      let own0 = d0 * t0;
-      let own1 = d1 * t1;
-      let own2 = d2 * t2;
-      let own3 = d3 * t3;
-      let all0 = d0 - own0;
-      let all1 = d1 - own1;
-      let all2 = d2 - own2;
-      let all3 = d3 - own3;
-      if (a >= 0) {
-        const c = node * 12;
-        all0 = d0 * pass[c]!;
-        all1 = d1 * pass[c + 1]!;
-        all2 = d2 * pass[c + 2]!;
-        all3 = d3 * pass[c + 3]!;
-        own0 = d0 * pass[c + 4]!;
-        own1 = d1 * pass[c + 5]!;
-        own2 = d2 * pass[c + 6]!;
-        own3 = d3 * pass[c + 7]!;
-      }
-      if (l >= 0) {
-        const o = taken === goesLeft ? 1 : 0;
-        open[l] = o;
-        down[l * 4] = all0 * ofLeft + o * own0;
-        down[l * 4 + 1] = all1 * ofLeft + o * own1;
-        down[l * 4 + 2] = all2 * ofLeft + o * own2;
-        down[l * 4 + 3] = all3 * ofLeft + o * own3;
-      }
-      if (r >= 0) {
-        const o = taken === goesRight ? 1 : 0;
-        const ofRight = 1 - ofLeft;
-        open[r] = o;
-        down[r * 4] = all0 * ofRight + o * own0;
-        down[r * 4 + 1] = all1 * ofRight + o * own1;
-        down[r * 4 + 2] = all2 * ofRight + o * own2;
-        down[r * 4 + 3] = all3 * ofRight + o * own3;
-      }
-    } else {
-      for (let side = 0; side < 2; side++) {
-        const c = side === 0 ? l : r;
-        if (c < 0) continue;
-        const share = side === 0 ? ofLeft : 1 - ofLeft;
-        open[c] = 0;
-        down[c * 4] = d0 * share;
-        down[c * 4 + 1] = d1 * share;
-        down[c * 4 + 2] = d2 * share;
-        down[c * 4 + 3] = d3 * share;
-      }
-    }
-  }
-}
-
-/**
- * Sums the leaves from the bottom up and credits each split's feature with o − z times what lies below; a split on a feature already seen takes back what the one above
- * was credited for these leaves.
- */
-function goUp(plan: ShapPlan, pass: Float64Array, root: number, splits: number, way: Uint8Array, down: Float64Array, up: Float64Array, parts: Float64Array, at: number): void {
-  const { split, child, leaf, ratio, share, above } = plan;
-  const t0 = pass[root * 12 + 4]!;
-  const t1 = pass[root * 12 + 5]!;
-  const t2 = pass[root * 12 + 6]!;
-  const t3 = pass[root * 12 + 7]!;
-  const v0 = pass[root * 12 + 8]!;
-  const v1 = pass[root * 12 + 9]!;
-  const v2 = pass[root * 12 + 10]!;
-  const v3 = pass[root * 12 + 11]!;
-  for (let i = splits - 1; i >= 0; i--) {
-    const node = root + i;
-    const ofLeft = ratio[node]!;
-    const ofRight = 1 - ofLeft;
-    const taken = way[i]!;
-    const here = i * 4;
-    const l = child[node * 2]! * 4;
-    const r = child[node * 2 + 1]! * 4;
-    const c = node * 12;
-    const first = above[node]! < 0;
-    const z = share[node]!;
-    const back = 1 - z;
-    if (l < 0 && r < 0) {
-      const vl = leaf[node * 2]!;
-      const vr = leaf[node * 2 + 1]!;
-      const mean = ofLeft * vl + ofRight * vr;
-      if (taken === apart) {
-        up[here] = up[here + 1] = up[here + 2] = up[here + 3] = mean;
-        continue;
-      }
-      const own = taken === goesLeft ? vl : vr;
-      if (first) {
-        const move = own - mean;
-        up[here] = mean + t0 * move;
-        up[here + 1] = mean + t1 * move;
-        up[here + 2] = mean + t2 * move;
-        up[here + 3] = mean + t3 * move;
-        parts[at + (split[node]! >> 1)]! += move * (v0 * down[here]! + v1 * down[here + 1]! + v2 * down[here + 2]! + v3 * down[here + 3]!);
-        continue;
-      }
-      const w0 = pass[c + 8]! * down[here]!;
-      const w1 = pass[c + 9]! * down[here + 1]!;
-      const w2 = pass[c + 10]! * down[here + 2]!;
-      const w3 = pass[c + 11]! * down[here + 3]!;
-      const credit = own - z * mean;
-      const u0 = (up[here] = pass[c]! * mean + pass[c + 4]! * own);
-      const u1 = (up[here + 1] = pass[c + 1]! * mean + pass[c + 5]! * own);
-      const u2 = (up[here + 2] = pass[c + 2]! * mean + pass[c + 6]! * own);
-      const u3 = (up[here + 3] = pass[c + 3]! * mean + pass[c + 7]! * own);
-      parts[at + (split[node]! >> 1)]! += credit * (w0 + w1 + w2 + w3) - back * (w0 * u0 + w1 * u1 + w2 * u2 + w3 * u3);
-      continue;
-    }
-    let l0: number;
-    let l1: number;
-    let l2: number;
-    let l3: number;
-    if (l < 0) l0 = l1 = l2 = l3 = leaf[node * 2]!;
-    else {
-      l0 = up[l]!;
-      l1 = up[l + 1]!;
-      l2 = up[l + 2]!;
-      l3 = up[l + 3]!;
-    }
-    let r0: number;
-    let r1: number;
-    let r2: number;
-    let r3: number;
-    if (r < 0) r0 = r1 = r2 = r3 = leaf[node * 2 + 1]!;
-    else {
-      r0 = up[r]!;
-      r1 = up[r + 1]!;
-      r2 = up[r + 2]!;
-      r3 = up[r + 3]!;
-    }
-    const m0 = ofLeft * l0 + ofRight * r0;
-    const m1 = ofLeft * l1 + ofRight * r1;
-    const m2 = ofLeft * l2 + ofRight * r2;
-    const m3 = ofLeft * l3 + ofRight * r3;
-    if (taken === apart) {
-      up[here] = m0;
-      up[here + 1] = m1;
-      up[here + 2] = m2;
-      up[here + 3] = m3;
-      continue;
-    }
-    if (taken === goesRight) {
-      l0 = r0;
-      l1 = r1;
-      l2 = r2;
-      l3 = r3;
-    }
-    if (first) {
-      const move0 = l0 - m0;
-      const move1 = l1 - m1;
-      const move2 = l2 - m2;
-      const move3 = l3 - m3;
-      up[here] = m0 + t0 * move0;
-      up[here + 1] = m1 + t1 * move1;
-      up[here + 2] = m2 + t2 * move2;
-      up[here + 3] = m3 + t3 * move3;
-      parts[at + (split[node]! >> 1)]! += v0 * down[here]! * move0 + v1 * down[here + 1]! * move1 + v2 * down[here + 2]! * move2 + v3 * down[here + 3]! * move3;
-      continue;
-    }
-    const w0 = pass[c + 8]! * down[here]!;
-    const w1 = pass[c + 9]! * down[here + 1]!;
-    const w2 = pass[c + 10]! * down[here + 2]!;
-    const w3 = pass[c + 11]! * down[here + 3]!;
-    const u0 = (up[here] = pass[c]! * m0 + pass[c + 4]! * l0);
-    const u1 = (up[here + 1] = pass[c + 1]! * m1 + pass[c + 5]! * l1);
-    const u2 = (up[here + 2] = pass[c + 2]! * m2 + pass[c + 6]! * l2);
-    const u3 = (up[here + 3] = pass[c + 3]! * m3 + pass[c + 7]! * l3);
-    parts[at + (split[node]! >> 1)]! += w0 * (l0 - z * m0 - back * u0) + w1 * (l1 - z * m1 - back * u1) + w2 * (l2 - z * m2 - back * u2) + w3 * (l3 - z * m3 - back * u3);
-  }
 }
