@@ -172,8 +172,8 @@ export function addOuter(A: usize, rows: usize, list: usize, scale: usize, n: i3
   }
 }
 
-/** Solves A x = b for symmetric positive A (n × n, rows of `stride` floats, lower triangle read and destroyed); x replaces b; `diagonal`: n floats of scratch. */
-export function choleskySolve(A: usize, n: i32, stride: i32, b: usize, diagonal: usize): void {
+/** Cholesky's A = L Lᵀ of symmetric positive A (n × n, rows of `stride` floats, lower triangle read), in place: L strictly below the diagonal, zeros from there on, the reciprocals of L's diagonal in `diagonal`. */
+function choleskyFactor(A: usize, n: i32, stride: i32, diagonal: usize): void {
   const width = <usize>stride << 2;
   for (let i = 0; i < n; i++) {
     const row = A + <usize>i * width;
@@ -191,22 +191,20 @@ export function choleskySolve(A: usize, n: i32, stride: i32, b: usize, diagonal:
     const d = f32.load(diagonal + (<usize>i << 2)) - dotPart(row, row, i);
     f32.store(diagonal + (<usize>i << 2), 1 / Mathf.sqrt(max(d, <f32>1e-12)));
   }
+}
+
+/** L Lᵀ x = b of a factor made by `choleskyFactor`. Whole vectors are read: what lies beyond n in b is multiplied by zero, and must be finite. */
+function choleskyBack(A: usize, n: i32, stride: i32, b: usize, diagonal: usize): void {
+  const width = <usize>stride << 2;
   for (let i = 0; i < n; i++) {
     const o = <usize>i << 2;
-    const row = A + <usize>i * width;
-    let s: f32 = f32.load(b + o);
-    for (let j = 0; j < i; j++) s -= f32.load(row + (<usize>j << 2)) * f32.load(b + (<usize>j << 2));
-    f32.store(b + o, s * f32.load(diagonal + o));
+    f32.store(b + o, (f32.load(b + o) - dotPart(A + <usize>i * width, b, i)) * f32.load(diagonal + o));
   }
   for (let i = n - 1; i >= 0; i--) {
     const o = <usize>i << 2;
-    const row = A + <usize>i * width;
     const x = f32.load(b + o) * f32.load(diagonal + o);
     f32.store(b + o, x);
-    for (let j = 0; j < i; j++) {
-      const p = b + (<usize>j << 2);
-      f32.store(p, f32.load(p) - x * f32.load(row + (<usize>j << 2)));
-    }
+    addScaled(b, A + <usize>i * width, -x, (i + 3) & ~3);
   }
 }
 
@@ -229,65 +227,104 @@ function dotPart(a: usize, b: usize, n: i32): f32 {
   return sum4(f32x4.add(s0, s1));
 }
 
+/** to ← v · inverse, entry by entry. */
+// @ts-ignore: decorator
+@inline
+function scaleInto(to: usize, v: usize, inverse: usize, f: i32): void {
+  for (let o: usize = 0, end = <usize>f << 2; o < end; o += 16) v128.store(to + o, f32x4.mul(v128.load(v + o), v128.load(inverse + o)));
+}
+
 /**
- * Least squares of implicit ALS for rows from … to - 1, in the basis where the other side's Gram matrix is diagonal (`diagonal`, f floats):
- * (diag + reg_r + Σ w v vᵀ) x = Σ (1 + w) v. Rows with fewer than f entries are solved through the k × k dual (Woodbury), exact and far cheaper.
- * scratch: (f·f + m·(m + 4) + f + 4·m + 64) floats with m = the largest dual size, f rounded up to 4.
+ * Takes A = diag + λ + Σ w v vᵀ over k listed rows apart, for `solveRow` and `rowShares`: through the k × k dual M = W⁻¹ + V (diag + λ)⁻¹ Vᵀ (Woodbury) if k < f, else A itself.
+ * area: f floats of 1 / (diag + λ), m rows of m (rounded up to 4) floats, as many of the factor's diagonal, f of scratch; m = min(k, f).
  */
-export function alsRows(start: usize, index: usize, weight: usize, from: i32, to: i32, f: i32, V: usize, diagonal: usize, reg: usize, out: usize, scratch: usize): void {
+function takeApart(list: usize, w: usize, k: i32, f: i32, V: usize, diagonal: usize, lambda: f32, area: usize): void {
   const width = <usize>f << 2;
-  const inverse = scratch;
-  const A = scratch + width;
-  for (let r = from; r < to; r++) {
-    const begin = load<i32>(start + (<usize>r << 2));
-    const k = load<i32>(start + (<usize>(r + 1) << 2)) - begin;
-    const list = index + (<usize>begin << 2);
-    const w = weight + (<usize>begin << 2);
-    const x = out + <usize>r * width;
-    const lambda = f32.load(reg + (<usize>r << 2));
-    for (let j = 0; j < f; j += 4) v128.store(x + (<usize>j << 2), f32x4.splat(0));
-    if (k == 0) continue;
-    if (k >= f) {
-      const spare = A + width * <usize>f;
-      memory.fill(A, 0, width * <usize>f);
-      addOuter(A, V, list, w, k, f);
-      for (let j = 0; j < f; j++) {
-        const at = A + <usize>j * width + (<usize>j << 2);
-        f32.store(at, f32.load(at) + f32.load(diagonal + (<usize>j << 2)) + lambda);
-      }
-      for (let e = 0; e < k; e++) addScaled(x, V + <usize>load<u32>(list + (<usize>e << 2)) * width, 1 + f32.load(w + (<usize>e << 2)), f);
-      choleskySolve(A, f, f, x, spare);
-      continue;
+  const own = f32x4.splat(lambda);
+  for (let o: usize = 0; o < width; o += 16) v128.store(area + o, f32x4.div(f32x4.splat(1), f32x4.add(v128.load(diagonal + o), own)));
+  const A = area + width;
+  if (k >= f) {
+    memory.fill(A, 0, width * <usize>f);
+    addOuter(A, V, list, w, k, f);
+    for (let j = 0; j < f; j++) {
+      const at = A + <usize>j * width + (<usize>j << 2);
+      f32.store(at, f32.load(at) + f32.load(diagonal + (<usize>j << 2)) + lambda);
     }
-    const stride = (k + 3) & ~3;
-    const K = A;
-    const z = A + (<usize>(stride * k) << 2);
-    const spare = z + (<usize>stride << 2);
-    for (let j = 0; j < f; j += 4) {
-      const o = <usize>j << 2;
-      v128.store(inverse + o, f32x4.div(f32x4.splat(1), f32x4.add(v128.load(diagonal + o), f32x4.splat(lambda))));
-    }
-    const scaled = spare + (<usize>stride << 2);
-    for (let a = 0; a < k; a++) {
-      const va = V + <usize>load<u32>(list + (<usize>a << 2)) * width;
-      for (let j = 0; j < f; j += 4) {
-        const o = <usize>j << 2;
-        v128.store(scaled + o, f32x4.mul(v128.load(va + o), v128.load(inverse + o)));
-      }
-      const row = K + (<usize>(a * stride) << 2);
-      for (let b = 0; b <= a; b++) f32.store(row + (<usize>b << 2), dot(scaled, V + <usize>load<u32>(list + (<usize>b << 2)) * width, f));
-      const wa = f32.load(w + (<usize>a << 2));
-      const at = row + (<usize>a << 2);
-      f32.store(at, f32.load(at) + 1 / wa);
-      f32.store(z + (<usize>a << 2), (1 + wa) / wa);
-    }
-    choleskySolve(K, k, stride, z, spare);
-    for (let e = 0; e < k; e++) addScaled(x, V + <usize>load<u32>(list + (<usize>e << 2)) * width, f32.load(z + (<usize>e << 2)), f);
-    for (let j = 0; j < f; j += 4) {
-      const o = <usize>j << 2;
-      v128.store(x + o, f32x4.mul(v128.load(x + o), v128.load(inverse + o)));
-    }
+    choleskyFactor(A, f, f, A + width * <usize>f);
+    return;
   }
+  const stride = (k + 3) & ~3;
+  const spare = A + (<usize>(stride * k) << 2);
+  const scaled = spare + (<usize>stride << 2);
+  for (let a = 0; a < k; a++) {
+    scaleInto(scaled, V + <usize>load<u32>(list + (<usize>a << 2)) * width, area, f);
+    const row = A + (<usize>(a * stride) << 2);
+    for (let b = 0; b <= a; b++) f32.store(row + (<usize>b << 2), dot(scaled, V + <usize>load<u32>(list + (<usize>b << 2)) * width, f));
+    const at = row + (<usize>a << 2);
+    f32.store(at, f32.load(at) + 1 / f32.load(w + (<usize>a << 2)));
+  }
+  choleskyFactor(A, k, stride, spare);
+}
+
+/**
+ * The share of each of the k listed rows in row `item`'s product with the solution: (1 + w_j) v_jᵀ A⁻¹ v_item, into `out` (k floats, rounded up to 4).
+ * `area` as `takeApart` left it.
+ */
+export function rowShares(list: usize, w: usize, k: i32, f: i32, V: usize, item: i32, area: usize, out: usize): void {
+  const width = <usize>f << 2;
+  const A = area + width;
+  const target = V + <usize>item * width;
+  if (k >= f) {
+    const spare = A + width * <usize>f;
+    const x = spare + width;
+    memory.copy(x, target, width);
+    choleskyBack(A, f, f, x, spare);
+    for (let e = 0; e < k; e++) {
+      const o = <usize>e << 2;
+      f32.store(out + o, (1 + f32.load(w + o)) * dot(V + <usize>load<u32>(list + o) * width, x, f));
+    }
+    return;
+  }
+  const stride = (k + 3) & ~3;
+  const spare = A + (<usize>(stride * k) << 2);
+  const scaled = spare + (<usize>stride << 2);
+  scaleInto(scaled, target, area, f);
+  for (let e = k; e < stride; e++) f32.store(out + (<usize>e << 2), 0);
+  for (let e = 0; e < k; e++) f32.store(out + (<usize>e << 2), dot(V + <usize>load<u32>(list + (<usize>e << 2)) * width, scaled, f));
+  choleskyBack(A, k, stride, out, spare);
+  for (let e = 0; e < k; e++) {
+    const o = <usize>e << 2;
+    const we = f32.load(w + o);
+    f32.store(out + o, (f32.load(out + o) * (1 + we)) / we);
+  }
+}
+
+/**
+ * The solution of implicit ALS for one row, in the basis where the other side's Gram matrix is diagonal (`diagonal`, f floats):
+ * (diag + λ + Σ w v vᵀ) x = Σ (1 + w) v over the k listed rows v of V, exact. `area` as for `takeApart`, and is left so; x: f floats.
+ */
+export function solveRow(list: usize, w: usize, k: i32, f: i32, V: usize, diagonal: usize, lambda: f32, x: usize, area: usize): void {
+  const width = <usize>f << 2;
+  for (let o: usize = 0; o < width; o += 16) v128.store(x + o, f32x4.splat(0));
+  if (k == 0) return;
+  takeApart(list, w, k, f, V, diagonal, lambda, area);
+  const A = area + width;
+  if (k >= f) {
+    for (let e = 0; e < k; e++) addScaled(x, V + <usize>load<u32>(list + (<usize>e << 2)) * width, 1 + f32.load(w + (<usize>e << 2)), f);
+    choleskyBack(A, f, f, x, A + width * <usize>f);
+    return;
+  }
+  const stride = (k + 3) & ~3;
+  const spare = A + (<usize>(stride * k) << 2);
+  const z = spare + (<usize>stride << 2);
+  for (let e = k; e < stride; e++) f32.store(z + (<usize>e << 2), 0);
+  for (let e = 0; e < k; e++) {
+    const we = f32.load(w + (<usize>e << 2));
+    f32.store(z + (<usize>e << 2), (1 + we) / we);
+  }
+  choleskyBack(A, k, stride, z, spare);
+  for (let e = 0; e < k; e++) addScaled(x, V + <usize>load<u32>(list + (<usize>e << 2)) * width, f32.load(z + (<usize>e << 2)), f);
+  scaleInto(x, x, area, f);
 }
 
 /** rows ← rows · M for n rows, M f × f row-major; `scratch`: f floats. */

@@ -13,15 +13,15 @@ import { context, smallShop } from './small-shop.js';
 const random = createRandom(2);
 const numbers = (n: number): Float32Array => new Float32Array(n).map(() => random.normal());
 
-/** The textbook form, with the whole Gram matrix: VᵀV + λI + Σ w v vᵀ against Σ (1 + w) v. */
-function textbookUser({ start, item }: ShelfRows, u: number, items: Float32Array, width: number, weights: Float32Array, reg: number): Float64Array {
+/** The textbook form, with the whole Gram matrix: VᵀV + λI + Σ w v vᵀ against Σ (1 + w) v, or against one of its terms. */
+function textbookUser({ start, item }: ShelfRows, u: number, items: Float32Array, width: number, weights: Float32Array, reg: number, only?: number): Float64Array {
   const a = new Float64Array(width * width);
   const b = new Float64Array(width);
   for (let i = 0; i < items.length / width; i++) for (let r = 0; r < width; r++) for (let c = 0; c < width; c++) a[r * width + c]! += items[i * width + r]! * items[i * width + c]!;
   for (let k = start[u]!; k < start[u + 1]!; k++) {
     const at = item[k]! * width;
     for (let r = 0; r < width; r++) {
-      b[r]! += (1 + weights[k]!) * items[at + r]!;
+      if (only === undefined || k === start[u]! + only) b[r]! += (1 + weights[k]!) * items[at + r]!;
       for (let c = 0; c < width; c++) a[r * width + c]! += weights[k]! * items[at + r]! * items[at + c]!;
     }
   }
@@ -83,19 +83,29 @@ describe('kernels', () => {
     }
   });
 
-  it.each([8, 64])('alsRows solves the user normal equations, rows longer (8 factors) and shorter (64) than the factors', (factors) => {
+  it.each([8, 64])('solveRow solves the user normal equations, rows longer (8 factors) and shorter (64) than the factors, and rowShares takes a score apart', (factors) => {
     const shelf = stockShelf(smallShop(80, 30, 12), context().log);
     const settings = { factors, iterations: 3, alpha: 2, regularization: 3, frequencyPower: 0.5 };
     const { items, width, diagonal } = fitIals(shelf.rows, 30, settings, createRandom(1), silentProgress);
     const arena = new Arena();
     const { start, item, strength } = shelf.rows;
     const weights = strength.map((s) => confidence(s, settings.alpha));
-    const reg = Float32Array.from({ length: 80 }, (_, u) => rowRegularization(settings, start[u + 1]! - start[u]!, 30));
-    const out = arena.reserve(80 * width * 4);
-    arena.kernels.alsRows(arena.place(start), arena.place(item), arena.place(weights), 0, 80, width, arena.place(items), arena.place(diagonal), arena.place(reg), out, arena.reserve((2 * width * width + 12 * width + 256) * 4));
+    const [index, weight, V, D] = [arena.place(item), arena.place(weights), arena.place(items), arena.place(diagonal)] as const;
+    const [x, area, out] = [arena.reserve(width * 4), arena.reserve((width * width + 4 * width) * 4), arena.reserve(32 * 4)] as const;
     for (const u of [0, 7, 42]) {
-      const truth = textbookUser(shelf.rows, u, items, width, weights, reg[u]!);
-      arena.floats(out, 80 * width).subarray(u * width, (u + 1) * width).forEach((v, r) => expect(v).toBeCloseTo(truth[r]!, 3));
+      const [from, k] = [start[u]!, start[u + 1]! - start[u]!];
+      const lambda = rowRegularization(settings, k, 30);
+      arena.kernels.solveRow(index + 4 * from, weight + 4 * from, k, width, V, D, lambda, x, area);
+      const truth = textbookUser(shelf.rows, u, items, width, weights, lambda);
+      arena.floats(x, width).forEach((v, r) => expect(v).toBeCloseTo(truth[r]!, 3));
+      for (const i of [0, 13, 29]) {
+        arena.kernels.rowShares(index + 4 * from, weight + 4 * from, k, width, V, i, area, out);
+        // A share is the score of the solution for that entry's right side alone.
+        for (let e = 0; e < k; e++) {
+          const alone = textbookUser(shelf.rows, u, items, width, weights, lambda, e);
+          expect(arena.floats(out, k)[e]).toBeCloseTo(alone.reduce((s, v, r) => s + v * items[i * width + r]!, 0), 4);
+        }
+      }
     }
   });
 

@@ -9,8 +9,8 @@ export interface Kernels {
   svdEpoch(user: number, item: number, rating: number, n: number, f: number, P: number, Q: number, bu: number, bi: number, mean: number, rate: number, reg: number): void;
   svdppEpoch(start: number, users: number, item: number, rating: number, f: number, P: number, Q: number, Y: number, bu: number, bi: number, mean: number, rate: number, reg: number, S: number, C: number): void;
   addOuter(A: number, rows: number, list: number, scale: number, n: number, f: number): void;
-  choleskySolve(A: number, n: number, stride: number, b: number, diagonal: number): void;
-  alsRows(start: number, index: number, weight: number, from: number, to: number, f: number, V: number, diagonal: number, reg: number, out: number, scratch: number): void;
+  solveRow(list: number, w: number, k: number, f: number, V: number, diagonal: number, lambda: number, x: number, area: number): void;
+  rowShares(list: number, w: number, k: number, f: number, V: number, item: number, area: number, out: number): void;
   alsSteps(start: number, index: number, weight: number, from: number, to: number, f: number, V: number, G: number, reg: number, out: number, steps: number, scratch: number): void;
   rotateRows(rows: number, n: number, f: number, M: number, scratch: number): void;
   invertSymmetric(A: number, other: number, n: number): number;

@@ -12,7 +12,6 @@ import { numberIn } from '../model-options.js';
 import { changedFirst, normOrder, type NormOrder } from '../norm-order.js';
 import type { Shelf } from '../shelf.js';
 import { topN } from '../top-n.js';
-import { sharesBy, type SharesOf } from './ials-shares.js';
 import { bestBySlice } from './tune-by-slice.js';
 import { confidence, fitIals, rowRegularization, type IalsFactors, type IalsSettings } from './ials-fit.js';
 
@@ -25,13 +24,6 @@ export interface IalsOptions extends Partial<IalsSettings> {
   readonly tune?: boolean;
 }
 
-/** How one history's shares are found: `places[e]` is the place in the history of the e-th share. */
-interface Explanation {
-  readonly history: History;
-  readonly places: readonly number[];
-  readonly sharesOf: SharesOf;
-}
-
 /** Rows out of order before all are ordered anew. */
 const mostChanged = 500;
 
@@ -42,11 +34,15 @@ class IalsCore implements Core {
   readonly #fittedItems: number;
   #factors: IalsFactors;
   #arena = new Arena();
-  #at = { items: 0, diagonal: 0, start: 0, index: 0, weight: 0, reg: 0, user: 0, scratch: 0, list: 0, out: 0 };
+  #at = { items: 0, diagonal: 0, index: 0, weight: 0, user: 0, area: 0, list: 0, out: 0 };
   #room = 0;
   #norms: Float32Array | undefined;
   #order: NormOrder | undefined;
-  #explained: Explanation | undefined;
+  /** The history whose system lies solved in memory. */
+  #solved: History | undefined;
+  /** Places in it of the items that have factors. */
+  #places = new Int32Array(0);
+  #used = 0;
   readonly #touched = new Map<number, Set<number>>();
 
   constructor(shelf: Shelf, factors: IalsFactors, settings: IalsSettings, userCount: number, fittedItems: number) {
@@ -66,30 +62,36 @@ class IalsCore implements Core {
     const arena = new Arena();
     this.#room = room;
     this.#norms = undefined;
+    this.#solved = undefined;
     this.#at = {
-      items: arena.place(items), diagonal: arena.place(diagonal), start: arena.reserve(8), index: arena.reserve(room * 4), weight: arena.reserve(room * 4),
-      reg: arena.reserve(4), user: arena.reserve(width * 4), scratch: arena.reserve((2 * width * width + 12 * width + 256) * 4), list: arena.reserve(count * 4), out: arena.reserve(count * 4),
+      items: arena.place(items), diagonal: arena.place(diagonal), index: arena.reserve(room * 4), weight: arena.reserve(room * 4),
+      user: arena.reserve(width * 4), area: arena.reserve((width * width + 4 * width) * 4), list: arena.reserve(count * 4), out: arena.reserve(count * 4 + 16),
     };
     this.#arena = arena;
   }
 
-  /** Solves the user's vector into memory at `#at.user`. */
+  /** Solves the user's vector into memory at `#at.user`, and leaves the system for `parts` at `#at.area`. */
   #solveUser(history: History): void {
+    // The items of one list are explained one after the other by the history that it was made from.
+    if (this.#solved === history) return;
     const k = history.items.length;
     if (k > this.#room) this.#settle(2 * k);
-    const { start, index, weight, reg, user, scratch, items, diagonal } = this.#at;
+    const { index, weight, user, area, items, diagonal } = this.#at;
     const known = this.#factors.items.length / this.#factors.width;
     const list = this.#arena.integers(index, k);
     const weights = this.#arena.floats(weight, k);
+    if (this.#places.length < k) this.#places = new Int32Array(this.#room);
     let used = 0;
     for (let e = 0; e < k; e++) {
       if (history.items[e]! >= known) continue;
       list[used] = history.items[e]!;
-      weights[used++] = confidence(history.strengths[e]!, this.#settings.alpha);
+      weights[used] = confidence(history.strengths[e]!, this.#settings.alpha);
+      this.#places[used++] = e;
     }
-    this.#arena.integers(start, 2).set([0, used]);
-    this.#arena.floats(reg, 1)[0] = rowRegularization(this.#settings, used, this.#fittedItems);
-    this.#arena.kernels.alsRows(start, index, weight, 0, 1, this.#factors.width, items, diagonal, reg, user, scratch);
+    const lambda = rowRegularization(this.#settings, used, this.#fittedItems);
+    this.#arena.kernels.solveRow(index, weight, used, this.#factors.width, items, diagonal, lambda, user, area);
+    this.#solved = history;
+    this.#used = used;
   }
 
   scoreInto(_user: number, history: History, out: Float32Array, candidates?: Int32Array): void {
@@ -159,6 +161,7 @@ class IalsCore implements Core {
     out.fill(0);
     if (item >= known) return;
     const { items: at, user, out: to } = this.#at;
+    this.#solved = undefined;
     this.#arena.floats(user, width).set(items.subarray(item * width, (item + 1) * width));
     this.#arena.kernels.dotRows(at, known, width, user, to);
     const dots = this.#arena.floats(to, known);
@@ -168,41 +171,22 @@ class IalsCore implements Core {
     }
   }
 
+  /** Hu, Koren and Volinsky's explanation, exact: score = Σ_j c_j · v_jᵀ A⁻¹ v_i over the history. */
   parts(_user: number, history: History, item: number): Parts {
-    const { width, items } = this.#factors;
+    const { width, items: factors } = this.#factors;
     const shares = new Float32Array(history.items.length);
-    if ((item + 1) * width > items.length) return { shares, rest: [] };
-    // The items of one list are explained one after the other, by the same history.
-    if (this.#explained?.history !== history) this.#explained = this.#explanation(history);
-    const { places, sharesOf } = this.#explained;
-    const found = sharesOf(items.subarray(item * width, (item + 1) * width));
-    for (let e = 0; e < places.length; e++) shares[places[e]!] = found[e]!;
+    if ((item + 1) * width > factors.length || shares.length === 0) return { shares, rest: [] };
+    this.#solveUser(history);
+    const { index, weight, items, area, out } = this.#at;
+    this.#arena.kernels.rowShares(index, weight, this.#used, width, items, item, area, out);
+    const found = this.#arena.floats(out, this.#used);
+    for (let e = 0; e < found.length; e++) shares[this.#places[e]!] = found[e]!;
     return { shares, rest: [] };
-  }
-
-  #explanation(history: History): Explanation {
-    const { width, items, diagonal } = this.#factors;
-    const known = items.length / width;
-    const places = Array.from(history.items.keys()).filter((e) => history.items[e]! < known);
-    const regularization = rowRegularization(this.#settings, places.length, this.#fittedItems);
-    const rows = new Float32Array(places.length * width);
-    places.forEach((e, k) => rows.set(items.subarray(history.items[e]! * width, (history.items[e]! + 1) * width), k * width));
-    const list = Int32Array.from(places, (e) => history.items[e]!);
-    const products = (query: Float32Array): Float32Array => {
-      if (list.length > this.#room) this.#settle(2 * list.length);
-      const at = this.#at;
-      this.#arena.integers(at.index, list.length).set(list);
-      this.#arena.floats(at.user, width).set(query);
-      this.#arena.kernels.dotListed(at.items, at.index, list.length, width, at.user, at.out);
-      return this.#arena.floats(at.out, list.length);
-    };
-    const weights = Float64Array.from(places, (e) => confidence(history.strengths[e]!, this.#settings.alpha));
-    return { history, places, sharesOf: sharesBy({ rows, weights, diagonal: Float64Array.from(diagonal, (d) => d + regularization), products }) };
   }
 
   /** Items that came after the fit are solved against the users that touched them. */
   learn(users: readonly number[]): void {
-    this.#explained = undefined;
+    this.#solved = undefined;
     const { width } = this.#factors;
     const before = this.#factors.items.length / width;
     const stale = this.#noteTouches(users);
