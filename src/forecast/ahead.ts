@@ -15,7 +15,7 @@ export interface Stage {
   /** Means of `rows` feature rows (row-major). */
   score(values: Float32Array, rows: number): Float32Array;
   /** Additive parts of those means, features + 1 a row, the last being what all rows start from. */
-  parts?(values: Float32Array, rows: number): Float64Array;
+  parts(values: Float32Array, rows: number): Float64Array;
 }
 
 /** Told of every day's feature rows as they are scored: row i belongs to panel series `series[i]`, `ahead` days after the last known day. */

@@ -1,5 +1,4 @@
-import { AnbarError } from '../base/errors.js';
-import type { Ahead, Override, Stage } from './ahead.js';
+import type { Ahead, Override } from './ahead.js';
 
 /** What a shop's people call the reasons of a forecast. */
 const partNames = ['base', 'level', 'season', 'price', 'promotion', 'holiday', 'group'] as const;
@@ -15,10 +14,9 @@ function partOf(column: string): PartName {
   return 'level';
 }
 
-/** Parts of each forecast by reason, `series.length × horizon` each; chains are averaged, each times its `factor`. They sum to the forecast. Throws E_FORECAST_EXPLAIN. */
-export function explainChains(chains: readonly (readonly Stage[])[], aheads: readonly Ahead[], factor: (chain: number, dayAhead: number) => number, horizon: number, series: Int32Array, overrides: readonly Override[]): Map<string, Float64Array> {
+/** Parts of each forecast by reason, `series.length × horizon` each; chains are averaged, each times its `factor`. They sum to the forecast. */
+export function explainChains(aheads: readonly Ahead[], factor: (chain: number, dayAhead: number) => number, horizon: number, series: Int32Array, overrides: readonly Override[]): Map<string, Float64Array> {
   const parts = new Map<string, Float64Array>(partNames.map((name) => [name, new Float64Array(series.length * horizon)]));
-  if (chains.flat().some((stage) => stage.parts === undefined)) throw new AnbarError('E_FORECAST_EXPLAIN', 'this model has no parts to explain a forecast by; allowed: xgboost');
   const sum = new Float64Array(series.length * horizon);
   for (const [c, ahead] of aheads.entries()) {
     const mean = ahead.paths(horizon, series, overrides, (stage, day, rows, asked) => {
@@ -27,7 +25,7 @@ export function explainChains(chains: readonly (readonly Stage[])[], aheads: rea
       const rowOf = new Map([...asked].map((s, row) => [s, row]));
       const own = new Float32Array(series.length * width);
       series.forEach((s, i) => own.set(rows.subarray(rowOf.get(s)! * width, (rowOf.get(s)! + 1) * width), i * width));
-      const values = stage.parts!(own, series.length);
+      const values = stage.parts(own, series.length);
       const targets = [...names.map((name) => parts.get(partOf(name))!), parts.get('base')!];
       for (let i = 0; i < series.length; i++) {
         targets.forEach((target, f) => {

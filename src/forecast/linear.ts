@@ -51,11 +51,12 @@ function linearPlan(panel: Panel, gap: number): FeaturePlan {
 const codes: Readonly<Record<string, { readonly first: number; readonly count: number }>> = { weekday: { first: 0, count: 7 }, month: { first: 1, count: 12 } };
 
 /** Turns coded columns into 0/1 columns (the first name is the base). */
-function expander(compiled: CompiledPlan): { readonly columns: number; expand(values: Float32Array, rows: number): Float32Array } {
+function expander(compiled: CompiledPlan): { readonly columns: number; readonly widths: readonly number[]; expand(values: Float32Array, rows: number): Float32Array } {
   const widths = compiled.names.map((name) => (Object.hasOwn(codes, name) ? codes[name]!.count - 1 : 1));
   const columns = widths.reduce((sum, width) => sum + width, 0);
   return {
     columns,
+    widths,
     expand(values, rows) {
       const out = new Float32Array(rows * columns);
       for (let r = 0, at = 0; r < rows; r++) {
@@ -69,6 +70,27 @@ function expander(compiled: CompiledPlan): { readonly columns: number; expand(va
       return out;
     },
   };
+}
+
+/** Each feature's weight times its distance from the centre, and what all rows start from; where they add up to less than nothing, the start takes back what the forecast of 0 cuts off. */
+function partsOf({ intercept, weights, centre }: LinearFit, widths: readonly number[], expanded: Float32Array, rows: number): Float64Array {
+  const features = widths.length;
+  const parts = new Float64Array(rows * (features + 1));
+  let start = intercept;
+  for (let c = 0; c < weights.length; c++) start += weights[c]! * centre[c]!;
+  for (let r = 0, at = 0; r < rows; r++) {
+    const own = parts.subarray(r * (features + 1), (r + 1) * (features + 1));
+    let sum = start;
+    for (let f = 0, c = 0; f < features; f++) {
+      for (const end = c + widths[f]!; c < end; c++, at++) {
+        const x = expanded[at]!;
+        if (x === x) own[f]! += weights[c]! * (x - centre[c]!);
+      }
+      sum += own[f]!;
+    }
+    own[features] = start - Math.min(0, sum);
+  }
+  return parts;
 }
 
 interface FittedStage {
@@ -121,8 +143,8 @@ async function solveByLibrary(blocks: readonly { readonly values: Float32Array; 
 function planModel(chains: readonly (readonly FittedStage[])[], options: LinearOptions, panel: Panel): PlanModel {
   const stage = ({ plan, fit }: FittedStage): Stage => {
     const compiled = compilePlan(plan, panelSchema(panel));
-    const { expand } = expander(compiled);
-    return { compiled, score: (values, rows) => scoreLinear(fit, expand(values, rows), rows) };
+    const { expand, widths } = expander(compiled);
+    return { compiled, score: (values, rows) => scoreLinear(fit, expand(values, rows), rows), parts: (values, rows) => partsOf(fit, widths, expand(values, rows), rows) };
   };
   return {
     kind: 'linear',

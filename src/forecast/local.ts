@@ -150,6 +150,27 @@ class FittedLocal implements FittedForecaster {
     return forecastTable(this.keys, series, this.endDay, horizon, columns);
   }
 
+  /** Parts `level`, the mean of each whole season ahead, and `season`, what its days are above or below it. */
+  async explain(request: PredictRequest): ReturnType<FittedForecaster['predict']> {
+    const { horizon, series } = checkRequest(request, this.#indexOf);
+    const { seasonDays } = this.method.options as { readonly seasonDays?: number };
+    const period = seasonDays ?? 1;
+    const path = new Float64Array(Math.ceil(horizon / period) * period);
+    const [level, season] = [new Float64Array(series.length * horizon), new Float64Array(series.length * horizon)];
+    series.forEach((s, i) => {
+      this.method.path(this.#state(s), path);
+      clean(path);
+      for (let h = 0; h < horizon; h++) {
+        const from = h - (h % period);
+        let mean = 0;
+        for (let k = from; k < from + period; k++) mean += path[k]! / period;
+        level[i * horizon + h] = mean;
+        season[i * horizon + h] = path[h]! - mean;
+      }
+    });
+    return forecastTable(this.keys, series, this.endDay, horizon, new Map([['level', level], ['season', season]]));
+  }
+
   update(rows: Parameters<FittedForecaster['update']>[0]): void {
     const { days, values } = newDaysOf(rows, this.#indexOf, this.endDay);
     for (let s = 0; s < this.keys.length; s++) {

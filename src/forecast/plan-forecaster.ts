@@ -140,11 +140,11 @@ export class FittedPlanForecaster implements FittedForecaster {
     return forecastTable(this.panel.keys, series, this.#endDay, horizon, columns);
   }
 
-  /** Parts `base`, `level`, `season`, `price`, `promotion`, `holiday`, `group`, averaged over the chains as the forecast is. Throws E_FORECAST_EXPLAIN for a model without parts. */
+  /** Parts `base`, `level`, `season`, `price`, `promotion`, `holiday`, `group`, averaged over the chains as the forecast is. */
   async explain(request: PredictRequest): Promise<Table> {
     const { known, ...rest } = request;
     const { horizon, series } = checkRequest(rest, this.#indexOf);
-    const parts = explainChains(this.model.chains, this.#aheads, (c, dayAhead) => factorOn(this.#driftNow()[c]!, dayAhead), horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
+    const parts = explainChains(this.#aheads, (c, dayAhead) => factorOn(this.#driftNow()[c]!, dayAhead), horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
     for (const values of parts.values()) series.forEach((s, i) => this.everSold[s] === 0 && values.fill(0, i * horizon, (i + 1) * horizon));
     return forecastTable(this.panel.keys, series, this.#endDay, horizon, parts);
   }

@@ -99,6 +99,23 @@ describe.each(forecasterNames)('forecaster %s', (name) => {
     expect((updated['mean'] as number[]).every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
   });
 
+  it('splits each forecast into parts that add up to it', async () => {
+    const fitted = await fit(name, awkwardPanel());
+    if (fitted === undefined) return;
+    // Beyond four weeks the direct stages start again on their own forecasts.
+    for (const request of [{ horizon: 35 }, { horizon: 10, series: ['slow', 'constant'] }]) {
+      const [means, parts] = [columnsOf(await fitted.predict(request)), columnsOf(await fitted.explain!(request))];
+      expect(parts['series']).toEqual(means['series']);
+      expect(parts['date']).toEqual(means['date']);
+      const names = Object.keys(parts).filter((column) => column !== 'series' && column !== 'date');
+      expect(names.every((column) => ['base', 'level', 'season', 'price', 'promotion', 'holiday', 'group'].includes(column)), names.join()).toBe(true);
+      (means['mean'] as number[]).forEach((mean, i) => {
+        const sum = names.reduce((total, column) => total + (parts[column] as number[])[i]!, 0);
+        expect(Math.abs(sum - mean), `${String(means['series']![i])} row ${i}`).toBeLessThanOrEqual(1e-6 * Math.max(1, mean));
+      });
+    }
+  });
+
   it('does not look at the future', async () => {
     const panel = panelOf({ a: countHistory(240, 5, 3), b: countHistory(240, 2, 4) });
     const wild = { ...panel, quantity: panel.quantity.map((y, i) => (i % 240 >= 200 ? y * 50 : y)) };
