@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { dayOf } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { createRandom } from '../base/random.js';
 import { loadInteractions } from '../engine/load-interactions.js';
@@ -8,6 +7,7 @@ import { recommenderNamed, type ModelOptions } from '../recommend/catalogue.js';
 import type { Filter, Interactions, RecommendContext } from '../recommend/contract.js';
 import { Ranking } from '../recommend/ranking.js';
 import type { CommandCall, CommandOption, CommandWorld } from './command.js';
+import { untilOf } from './until-option.js';
 
 /** Options that every command on interactions has. */
 export const modelOptions: readonly CommandOption[] = [
@@ -56,15 +56,8 @@ export function contextOf(call: CommandCall, world: CommandWorld): RecommendCont
 export async function interactionsOf(call: CommandCall, world: CommandWorld, command: string): Promise<Interactions> {
   const folder = call.operands[0];
   if (folder === undefined || call.operands.length > 1) throw new AnbarError('E_CLI_USAGE', `${command} takes one dataset folder`);
-  const until = call.text('until');
-  return loadInteractions(await openDataset(resolve(world.cwd, folder)), until === undefined ? {} : { until: dayOf(until) });
-}
-
-/** Path of `--out`, which must be given. */
-export function outOf(call: CommandCall, world: CommandWorld, example: string): string {
-  const out = call.text('out');
-  if (out === undefined) throw new AnbarError('E_CLI_USAGE', '--out is missing; allowed: the CSV file to write', { hint: example });
-  return resolve(world.cwd, out);
+  const dataset = await openDataset(resolve(world.cwd, folder));
+  return loadInteractions(dataset, untilOf(call, dataset));
 }
 
 export async function fitted(call: CommandCall, world: CommandWorld, data: Interactions, fallback: string): Promise<Ranking> {
