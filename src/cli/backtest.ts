@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { dayOf } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { oneOf } from '../base/options.js';
 import { createRandom } from '../base/random.js';
@@ -11,6 +10,7 @@ import type { Command } from './command.js';
 import { keepRecord, recordOption } from './keep-record.js';
 import { sharesOf } from './shares.js';
 import { loadRecorded, stockOutsOption } from './stock-outs.js';
+import { untilOf } from './until-option.js';
 
 export const backtestCommand: Command<BacktestResult> = {
   name: 'backtest',
@@ -41,13 +41,12 @@ export const backtestCommand: Command<BacktestResult> = {
     const seed = call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 });
     const every = oneOf('--every', call.text('every') ?? 'day', ['day', 'week'] as const);
     const ranges = sharesOf(call);
-    const until = call.text('until');
     const stores = call.list('stores');
     const words = call.list('models');
     const names = words.length === 1 && words[0] === 'all' ? forecasterNames : words.length === 0 ? [defaultForecaster] : words;
     const models = await Promise.all([...new Set(names)].map((name) => forecasterNamed(name)));
     const dataset = await openDataset(resolve(world.cwd, folder));
-    const { panel, stockOuts } = await loadRecorded(call, dataset, { futureDays: 0, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
+    const { panel, stockOuts } = await loadRecorded(call, dataset, { futureDays: 0, ...untilOf(call, dataset), ...(stores.length === 0 ? {} : { stores }) });
     const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now };
     const result = await backtest(panel, models, { horizon, origins, stepDays, gapDays, every, ranges, stockOuts }, context);
     await keepRecord(call, world, dataset, { kind: 'backtest', seed }, result);

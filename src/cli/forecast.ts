@@ -1,6 +1,6 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { dayOf, dayText } from '../base/day.js';
+import { dayText } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { oneOf } from '../base/options.js';
 import { createRandom } from '../base/random.js';
@@ -13,8 +13,11 @@ import { reconcileForecast } from '../forecast/reconcile/reconcile-forecast.js';
 import type { Command } from './command.js';
 import { forecastCsv } from './forecast-csv.js';
 import { keepRecord, recordOption } from './keep-record.js';
+import { outOf } from './out-file.js';
+import { forecastOfNewItems, newItemsOption, newItemsText, saidOfNewItems, type SaidOfNewItems } from './new-items.js';
 import { sharesOf } from './shares.js';
 import { forModels, loadRecorded, stockOutsOption } from './stock-outs.js';
+import { untilOf } from './until-option.js';
 
 interface ForecastDone {
   readonly file: string;
@@ -25,6 +28,8 @@ interface ForecastDone {
   readonly horizon: number;
   /** With `--reconcile`: how, and how many sums were added. */
   readonly reconciled?: { readonly method: string; readonly sums: number };
+  /** Items without sales that were forecast from launches of the past. */
+  readonly newItems?: SaidOfNewItems;
   readonly seconds: { readonly load: number; readonly fit: number; readonly predict: number };
 }
 
@@ -43,27 +48,27 @@ export const forecastCommand: Command<ForecastDone> = {
     { name: 'by', value: 'text', placeholder: 'COLUMNS', about: 'with --reconcile: what to sum by (default store,category,item)' },
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
     stockOutsOption,
+    newItemsOption,
     recordOption,
     { name: 'out', value: 'text', placeholder: 'FILE', about: 'the CSV file to write: series,date,mean,lo_80,hi_80,…' },
   ],
   async run(call, world) {
     const folder = call.operands[0];
     if (folder === undefined || call.operands.length > 1) throw new AnbarError('E_CLI_USAGE', 'forecast takes one dataset folder', { hint: this.example });
-    const out = call.text('out');
-    if (out === undefined) throw new AnbarError('E_CLI_USAGE', '--out is missing; allowed: the CSV file to write', { hint: this.example });
+    const file = outOf(call, world, this.example);
     const horizon = call.integer('horizon', { least: 1, most: 365, fallback: 28 });
     const seed = call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 });
     const shares = sharesOf(call);
-    const until = call.text('until');
     const names = call.list('models');
     const stores = call.list('stores');
     const method = call.text('reconcile') === undefined ? undefined : oneOf('--reconcile', call.text('reconcile'), reconcileMethods);
     const by = call.list('by');
     if (by.length > 0 && method === undefined) throw new AnbarError('E_CLI_USAGE', '--by is given without --reconcile; allowed: together with it', { hint: 'add --reconcile mint' });
+    if (method !== undefined && call.list('new-items').some((word) => word !== 'none')) throw new AnbarError('E_CLI_USAGE', '--new-items is given with --reconcile; allowed: one of the two, as sums hold only series with sales', { facts: { field: 'new-items' } });
     const forecaster = await (names.length > 1 ? forecasterNamed('blend', { members: names }) : forecasterNamed(names[0] ?? defaultForecaster));
     const started = world.now();
     const dataset = await openDataset(resolve(world.cwd, folder));
-    const recorded = await loadRecorded(call, dataset, { futureDays: horizon, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
+    const recorded = await loadRecorded(call, dataset, { futureDays: horizon, ...untilOf(call, dataset), ...(stores.length === 0 ? {} : { stores }) });
     const panel = forModels(recorded.panel, recorded.stockOuts);
     const loaded = world.now();
     const hierarchy = method === undefined ? undefined : panelHierarchy(panel, by.length === 0 ? undefined : by);
@@ -72,17 +77,18 @@ export const forecastCommand: Command<ForecastDone> = {
     const fittedAt = world.now();
     const bottom = await fitted.predict({ horizon, ranges: shares });
     const table = method === undefined || hierarchy === undefined ? bottom : (await reconcileForecast(panel, bottom, { hierarchy, method, horizon, shares }, context)).table;
+    const fresh = method === undefined ? await forecastOfNewItems(call, dataset, panel, { horizon, ranges: shares, stores }) : undefined;
     const predicted = world.now();
-    const file = resolve(world.cwd, out);
-    await writeWhole(file, forecastCsv(table, ['mean', ...shares.flatMap((share) => rangeColumns(share))]));
+    const columns = ['mean', ...shares.flatMap((share) => rangeColumns(share))];
+    await writeWhole(file, forecastCsv(table, columns) + (fresh === undefined ? '' : forecastCsv(fresh.table, columns).replace(/^.*\n/, '')));
     await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ model: fitted.name, fitSeconds: (fittedAt - loaded) / 1000, predictSeconds: (predicted - fittedAt) / 1000 }] });
     const seconds = { load: (loaded - started) / 1000, fit: (fittedAt - loaded) / 1000, predict: (predicted - fittedAt) / 1000 };
-    return { file, model: fitted.name, series: panel.keys.length, rows: table.numRows, until: dayText(panel.endDay), horizon, ...(method === undefined || hierarchy === undefined ? {} : { reconciled: { method, sums: hierarchy.sums } }), seconds };
+    return { file, model: fitted.name, series: panel.keys.length, rows: table.numRows + (fresh?.table.numRows ?? 0), until: dayText(panel.endDay), horizon, ...(method === undefined || hierarchy === undefined ? {} : { reconciled: { method, sums: hierarchy.sums } }), ...(fresh === undefined ? {} : { newItems: saidOfNewItems(fresh) }), seconds };
   },
-  render({ file, model, series, rows, until, horizon, reconciled, seconds }) {
+  render({ file, model, series, rows, until, horizon, reconciled, newItems, seconds }) {
     const parts = Object.entries(seconds).map(([what, value]) => `${what} ${value.toFixed(1)} s`);
     const sums = reconciled === undefined ? '' : `, with ${reconciled.sums} sums by ${reconciled.method}`;
-    return `${series} series${sums} × ${horizon} days after ${until} by ${model}: ${rows} rows in ${file} (${parts.join(', ')})\n`;
+    return `${series} series${sums} × ${horizon} days after ${until} by ${model}: ${rows} rows in ${file} (${parts.join(', ')})\n${newItems === undefined ? '' : newItemsText(newItems)}`;
   },
 };
 

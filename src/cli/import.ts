@@ -38,6 +38,7 @@ export const importCommand: Command<ImportResult> = {
     if (into === undefined || into === '') throw new AnbarError('E_BASE_OPTION', '--into is missing; allowed: the folder of the new dataset', { facts: { field: 'into' } });
     const map = call.list('map');
     const currency = call.text('currency');
+    if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) throw new AnbarError('E_CLI_USAGE', `--currency is ${currency}; allowed: an ISO 4217 code, three capital letters, e.g. IRR`, { facts: { field: 'currency', value: currency } });
     const { folder, manifest } = await importDataset({
       source,
       paths: paths.map((path) => resolve(world.cwd, path)),

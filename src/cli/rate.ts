@@ -5,7 +5,8 @@ import type { Command } from './command.js';
 import { csvCell } from '../table/csv.js';
 import { writeLines } from './csv-file.js';
 import { readPairs } from './pairs.js';
-import { fitted, interactionsOf, modelOptions, outOf } from './recommend-input.js';
+import { outOf } from './out-file.js';
+import { fitted, interactionsOf, modelOptions } from './recommend-input.js';
 
 interface Rated {
   readonly file: string;

@@ -6,7 +6,8 @@ import { topForAll, type UserList } from '../recommend/top-for-all.js';
 import type { Command } from './command.js';
 import { csvCell } from '../table/csv.js';
 import { writeLines } from './csv-file.js';
-import { filterOf, filterOptions, fitted, interactionsOf, modelOptions, outOf } from './recommend-input.js';
+import { outOf } from './out-file.js';
+import { filterOf, filterOptions, fitted, interactionsOf, modelOptions } from './recommend-input.js';
 
 interface Recommended {
   readonly file: string;

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { dayOf, dayText } from '../base/day.js';
+import { dayText } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { oneOf } from '../base/options.js';
 import { decisionBasis, decisionFutureDays } from '../decide/decision-basis.js';
@@ -16,6 +16,7 @@ import { loadPanel } from '../engine/load-panel.js';
 import { openDataset } from '../engine/open-dataset.js';
 import type { Command, CommandCall, CommandWorld } from './command.js';
 import { reorderText } from './reorder-text.js';
+import { untilOf } from './until-option.js';
 
 /** What `anbar reorder` did. */
 export interface ReorderDone {
@@ -78,7 +79,6 @@ async function run(call: CommandCall, world: CommandWorld): Promise<ReorderDone 
   const leadSpreadDays = share(call, 'lead-spread-days', 0, 365);
   const language = oneOf('--lang', call.text('lang') ?? 'en', ['en', 'fa'] as const);
   const demand = oneOf('--demand', call.text('demand') ?? decisionBasis.demand, ['boosted', 'empirical'] as const);
-  const until = call.text('until');
   const stores = call.list('stores');
   const { progress } = world;
   const onRound = (done: number, of: number): void => {
@@ -87,7 +87,7 @@ async function run(call: CommandCall, world: CommandWorld): Promise<ReorderDone 
   };
 
   const dataset = await openDataset(resolve(world.cwd, folder));
-  const panel = await loadPanel(dataset, { futureDays: isBacktest ? Math.max(decisionFutureDays, (leadDays ?? decisionFutureDays) + reviewDays) : decisionFutureDays, ...(until === undefined ? {} : { until: dayOf(until) }), ...(stores.length === 0 ? {} : { stores }) });
+  const panel = await loadPanel(dataset, { futureDays: isBacktest ? Math.max(decisionFutureDays, (leadDays ?? decisionFutureDays) + reviewDays) : decisionFutureDays, ...untilOf(call, dataset), ...(stores.length === 0 ? {} : { stores }) });
   const history = salesHistory(panel);
   if (isBacktest) {
     const windows = { leadDays: leadDays ?? 7, reviewDays };

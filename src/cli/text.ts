@@ -107,7 +107,9 @@ export const textCommand: Command<TextDone> = {
     { name: 'n', value: 'number', placeholder: 'N', about: 'similar: how many (default 10)' },
   ],
   async run(call, world) {
-    const op = oneOf('--op', call.text('op'), [...lineOps, 'similar'] as const);
+    const ops = [...lineOps, 'similar'] as const;
+    if (call.text('op') === undefined) throw new AnbarError('E_CLI_USAGE', `--op is missing; allowed: ${ops.join(', ')}`, { hint: this.example, facts: { field: 'op' } });
+    const op = oneOf('--op', call.text('op'), ops);
     return op === 'similar' ? similarItems(call, world) : transformLines(op, call, world);
   },
   render: (done) => ('similar' in done ? done.similar.map(({ id, similarity, title }) => `${id}\t${similarity.toFixed(4)}\t${title}\n`).join('') : ''),

@@ -97,11 +97,12 @@ describe('anbar refuses in one line, and leaves nothing behind', () => {
     ['a negative horizon', ['--models', 'naive', '--horizon', '-7'], 'E_CLI_USAGE', /--horizon is -7; allowed: a whole number from 1 to 365/],
     ['an unknown model', ['--models', 'tarot'], 'E_FORECAST_MODEL', /model is tarot; allowed: naive, /],
     ['an unknown option', ['--modle', 'naive'], 'E_CLI_USAGE', /--modle.*allowed: --until, --horizon/],
-    ['a day that is none', ['--models', 'naive', '--until', '31/02'], 'E_BASE_OPTION', /31\/02 is not a day; allowed: YYYY-MM-DD/],
-    ['a day before all sales', ['--models', 'naive', '--until', '1990-01-01'], 'E_TABLE_EMPTY', /allowed: 2024-01-01 or later/],
+    ['a day that is none', ['--models', 'naive', '--until', '31/02'], 'E_CLI_USAGE', /--until is 31\/02; allowed: 2024-01-01 to 2024-02-29, the days of good/],
+    ['a day before all sales', ['--models', 'naive', '--until', '1990-01-01'], 'E_CLI_USAGE', /--until is 1990-01-01; allowed: 2024-01-01 to/],
+    ['a day after all sales', ['--models', 'naive', '--until', '2099-01-01'], 'E_CLI_USAGE', /--until is 2099-01-01; allowed: 2024-01-01 to 2024-02-29, the days of good/],
     ['an absurd share', ['--models', 'naive', '--levels', '2'], 'E_CLI_USAGE', /--levels holds 2; allowed/],
-    ['a folder that is not there', ['--models', 'naive', '--out', 'absent/f.csv'], 'E_CLI_USAGE', /--out is .*absent/],
-    ['a folder for the file', ['--models', 'naive', '--out', 'folder'], 'E_CLI_USAGE', /--out is .*folder/],
+    ['a folder that is not there', ['--models', 'naive', '--out', 'absent/f.csv'], 'E_CLI_USAGE', /--out is absent\/f\.csv, and there is no folder absent; allowed/],
+    ['a folder for the file', ['--models', 'naive', '--out', 'folder'], 'E_CLI_USAGE', /--out is folder, which is a folder; allowed/],
   ])('to forecast with %s', (_, words, code, says) => refused(['forecast', 'good', '--out', 'f.csv', ...words], code, says));
 
   it('to forecast what is no dataset, whatever its name is', async () => {
@@ -113,6 +114,20 @@ describe('anbar refuses in one line, and leaves nothing behind', () => {
     await refused(['forecast', 'zeros', '--models', 'linear', '--out', 'f.csv'], 'E_FORECAST_PANEL', /no series has sold anything.*allowed: at least one sale/);
     await refused(['backtest', 'good', '--models', 'naive', '--origins', '50'], 'E_BASE_OPTION', /origins is 50 with horizon 28.*allowed/);
   });
+
+  it.each<readonly [string, readonly string[], string, RegExp]>([
+    ['a currency that is no code', ['import', 'csv', 'good.csv', '--into', 'new', '--currency', '12'], 'E_CLI_USAGE', /--currency is 12; allowed: an ISO 4217 code/],
+    ['a currency in small letters', ['import', 'csv', 'good.csv', '--into', 'new', '--currency', 'irr'], 'E_CLI_USAGE', /--currency is irr; allowed: an ISO 4217 code/],
+    ['text without an operation', ['text'], 'E_CLI_USAGE', /--op is missing; allowed: normalize, /],
+    ['words for a number', ['forecast', 'good', '--horizon', 'month', '--out', 'f.csv'], 'E_CLI_USAGE', /--horizon is month; allowed: a number/],
+    ['a share that is a word', ['forecast', 'good', '--levels', 'high', '--out', 'f.csv'], 'E_CLI_USAGE', /--levels holds high; allowed/],
+    ['an option without its value', ['forecast', 'good', '--out'], 'E_CLI_USAGE', /--out.*allowed: --until/],
+    ['a value for a switch', ['reorder', 'good', '--backtest=yes'], 'E_CLI_USAGE', /--backtest.*allowed: --/],
+    ['an option twice that goes once', ['forecast', 'good', '--horizon', '7', '--horizon', 'x', '--out', 'f.csv'], 'E_CLI_USAGE', /--horizon is x; allowed: a number/],
+    ['a seed with a fraction', ['forecast', 'good', '--seed', '1.5', '--out', 'f.csv'], 'E_CLI_USAGE', /--seed is 1\.5; allowed: a whole number/],
+    ['a day of another calendar', ['backtest', 'good', '--models', 'naive', '--until', '1402-12-10'], 'E_CLI_USAGE', /--until is 1402-12-10; allowed: 2024-01-01 to 2024-02-29/],
+    ['a list of options that is no JSON', ['recommend', 'good', '--options', 'factors=3', '--user', 'a', '--out', 'f.csv'], 'E_CLI_USAGE', /--options is factors=3; allowed: a JSON object/],
+  ])('%s', (_, words, code, says) => refused(words, code, says));
 
   it('to run an unknown command, and to publish under a name that leaves the registry', async () => {
     await refused(['forecst', 'good'], 'E_CLI_USAGE', /no command forecst; allowed: start, import/);
