@@ -1,17 +1,22 @@
 import { resolve } from 'node:path';
 import { AnbarError } from '../base/errors.js';
+import { oneOf } from '../base/options.js';
 import { createRandom } from '../base/random.js';
 import { loadInteractions } from '../engine/load-interactions.js';
 import { openDataset } from '../engine/open-dataset.js';
 import { recommenderNamed, type ModelOptions } from '../recommend/catalogue.js';
 import type { Filter, Interactions, RecommendContext } from '../recommend/contract.js';
-import { Ranking } from '../recommend/ranking.js';
+import { vectorsNames } from '../recommend/item-vectors.js';
+import type { Ranking } from '../recommend/ranking.js';
+import { bertEncoder } from './bert-folder.js';
 import type { CommandCall, CommandOption, CommandWorld } from './command.js';
 import { untilOf } from './until-option.js';
 
 /** Options that every command on interactions has. */
 export const modelOptions: readonly CommandOption[] = [
   { name: 'options', value: 'text', placeholder: 'JSON', about: 'options of the model, e.g. {"factors":64}' },
+  { name: 'vectors', value: 'text', placeholder: 'KIND', about: `content and hybrid: by what text vectors items are alike: ${vectorsNames.join(', ')} (default tfidf)` },
+  { name: 'bert-model', value: 'text', placeholder: 'FOLDER', about: 'for --vectors bert: a folder with model.onnx and tokenizer.json' },
   { name: 'until', value: 'text', placeholder: 'DATE', about: 'the last day that may be seen' },
   { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
 ];
@@ -34,7 +39,7 @@ export function filterOf(call: CommandCall): Filter {
 }
 
 /** `--options` as JSON. */
-export function optionsOf(call: CommandCall): ModelOptions {
+function jsonOptions(call: CommandCall): ModelOptions {
   const text = call.text('options') ?? '{}';
   try {
     const value: unknown = JSON.parse(text);
@@ -45,12 +50,30 @@ export function optionsOf(call: CommandCall): ModelOptions {
   throw new AnbarError('E_CLI_USAGE', `--options is ${text}; allowed: a JSON object, e.g. {"factors":64}`);
 }
 
+/** Models that read what the catalogue says. */
+const readsText: ReadonlySet<string> = new Set(['content', 'hybrid']);
+
+/** `--options` and `--vectors` for one model. With several models (`among`), each takes what is for it. */
+export function optionsOf(call: CommandCall, model: string, among: readonly string[] = [model]): ModelOptions {
+  const options = jsonOptions(call);
+  if (Object.keys(options).length > 0 && among.length > 1) throw new AnbarError('E_CLI_USAGE', '--options was given for several models; allowed: one model');
+  const asked = call.text('vectors');
+  if (asked === undefined) return options;
+  if (!among.some((name) => readsText.has(name))) throw new AnbarError('E_CLI_USAGE', `--vectors was given for ${among.join(', ')}; allowed: for content and hybrid`);
+  return readsText.has(model) ? { ...options, vectors: oneOf('--vectors', asked, vectorsNames) } : options;
+}
+
 export function seedOf(call: CommandCall): number {
   return call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 });
 }
 
-export function contextOf(call: CommandCall, world: CommandWorld): RecommendContext {
-  return { random: createRandom(seedOf(call)), log: world.log, progress: world.progress };
+export async function contextOf(call: CommandCall, world: CommandWorld): Promise<RecommendContext> {
+  const context = { random: createRandom(seedOf(call)), log: world.log, progress: world.progress };
+  const folder = call.text('bert-model');
+  const wanted = call.text('vectors') === 'bert';
+  if (wanted !== (folder !== undefined)) throw new AnbarError('E_CLI_USAGE', wanted ? '--bert-model is missing; allowed with --vectors bert: a folder with model.onnx and tokenizer.json' : '--bert-model was given without --vectors bert; allowed: both or neither');
+  if (folder === undefined) return context;
+  return { ...context, encodeTexts: await bertEncoder(resolve(world.cwd, folder)) };
 }
 
 export async function interactionsOf(call: CommandCall, world: CommandWorld, command: string): Promise<Interactions> {
@@ -61,6 +84,6 @@ export async function interactionsOf(call: CommandCall, world: CommandWorld, com
 }
 
 export async function fitted(call: CommandCall, world: CommandWorld, data: Interactions, fallback: string): Promise<Ranking> {
-  const model = await recommenderNamed(call.text('model') ?? fallback, optionsOf(call)).fit(data, contextOf(call, world));
-  return model as Ranking;
+  const name = call.text('model') ?? fallback;
+  return (await recommenderNamed(name, optionsOf(call, name)).fit(data, await contextOf(call, world))) as Ranking;
 }

@@ -2,6 +2,7 @@ import type { Artifact, Json } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
 import type { Recommender } from './contract.js';
 import type { Method } from './core.js';
+import type { VectorsName } from './item-vectors.js';
 import { baseline } from './models/baseline.js';
 import { bpr } from './models/bpr.js';
 import { content } from './models/content.js';
@@ -27,13 +28,13 @@ export type ModelOptions = Readonly<Record<string, Json>>;
 type Maker = (options: ModelOptions) => Method;
 
 /** What the hybrid weighs. Labels name parts of saved models: never give one to another model. */
-const hybridMembers: readonly Member[] = [
+const hybridMembers = (vectors: Json | undefined): readonly Member[] => [
   { label: 'ials', method: ials() },
-  { label: 'ials-strict', method: ials({ strictness: 3 }), },
+  { label: 'ials-strict', method: ials({ strictness: 3 }) },
   { label: 'ease', method: ease() },
   { label: 'item-knn', method: itemKnn() },
   { label: 'session-knn', method: sessionKnn() },
-  { label: 'content', method: content() },
+  { label: 'content', method: content(vectors === undefined ? {} : { vectors: vectors as VectorsName }) },
   { label: 'popular', method: popular({ halfLifeDays: 10 }) },
   { label: 'popular-log', method: popular({ halfLifeDays: 90, logarithm: true }) },
   { label: 'repeat', method: repeat() },
@@ -49,7 +50,7 @@ const catalogue: Readonly<Record<string, Maker>> = {
   'session-knn': sessionKnn,
   content,
   repeat,
-  hybrid: (options) => hybridOf(hybridMembers, options),
+  hybrid: ({ vectors, ...options }) => hybridOf(hybridMembers(vectors), options),
   baseline,
   svd,
   svdpp,

@@ -60,6 +60,8 @@ export interface RecommendContext {
   readonly random: Random;
   readonly log: Log;
   readonly progress: Progress;
+  /** What `vectors: 'bert'` of content and hybrid reads texts with, e.g. `openBert(…).vectors`: unit rows, `texts.length × dimensions`. */
+  readonly encodeTexts?: (texts: readonly string[]) => Promise<{ readonly dimensions: number; readonly values: Float32Array }>;
 }
 
 export interface Recommender {

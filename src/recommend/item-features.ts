@@ -8,9 +8,14 @@ export function wordsOf(text: string): string[] {
   return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** Everything the catalogue says about an item as terms: words of title and description, each level of the category path, brand, price band (quarter octaves of price). */
-export function termsOf(fact: ItemFacts): string[] {
-  const terms = [...wordsOf(fact.title ?? ''), ...wordsOf(fact.title ?? '').map((word) => `t:${word.slice(0, 5)}`), ...wordsOf(fact.description ?? '').slice(0, 100)];
+/** Words of title and description as terms. */
+function textTerms(fact: ItemFacts): string[] {
+  return [...wordsOf(fact.title ?? ''), ...wordsOf(fact.title ?? '').map((word) => `t:${word.slice(0, 5)}`), ...wordsOf(fact.description ?? '').slice(0, 100)];
+}
+
+/** Each level of the category path, brand and price band (half octaves of price) as terms. */
+function attributeTerms(fact: ItemFacts): string[] {
+  const terms: string[] = [];
   if (fact.category !== undefined) {
     const levels = fact.category.split('>').map((level) => level.trim());
     levels.forEach((_, depth) => terms.push(`c:${levels.slice(0, depth + 1).join('>')}`));
@@ -20,8 +25,8 @@ export function termsOf(fact: ItemFacts): string[] {
   return terms;
 }
 
-/** Unit TF-IDF rows of the catalogue, one an item; items of which nothing is known are zero. */
-export function itemFeatures(facts: readonly ItemFacts[], maxTerms = 20_000): SparseMatrix {
-  const documents = facts.map(termsOf);
+/** Unit TF-IDF rows of the catalogue, one an item; items of which nothing is known are zero. `attributes`: without words. */
+export function itemFeatures(facts: readonly ItemFacts[], maxTerms = 20_000, of: 'all' | 'attributes' = 'all'): SparseMatrix {
+  const documents = facts.map((fact) => (of === 'all' ? [...textTerms(fact), ...attributeTerms(fact)] : attributeTerms(fact)));
   return tfidfRows(fitTfidf(documents, { minDocuments: facts.length > 100 ? 2 : 1, maxTerms, sublinear: true }), documents);
 }

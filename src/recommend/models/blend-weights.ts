@@ -1,8 +1,13 @@
+import { likeliestWeights } from './blend-likelihood.js';
+
 /** One user's choice: feature rows of what was chosen (first `positives` rows), then of rivals. */
 export interface Lesson {
   readonly positives: number;
   /** Row-major, one number a column. */
   readonly features: Float32Array;
+  /** Rows from here on were drawn at random, each standing for `sampledWeight` items. */
+  readonly sampledFrom: number;
+  readonly sampledWeight: number;
 }
 
 /** NDCG@10 of each lesson under these weights; ties count against. */
@@ -80,7 +85,7 @@ function singles(lessons: readonly Lesson[], columns: number): readonly { readon
 
 const summingToOne = (weights: Float64Array): Float64Array => {
   const sum = weights.reduce((a, b) => a + b, 0);
-  return weights.map((w) => w / sum);
+  return sum > 0 ? weights.map((w) => w / sum) : weights;
 };
 
 /** Weights from the best single column or the best 7 : 3 pair among the three best, then by coordinate ascent. */
@@ -102,34 +107,40 @@ function fromTheBest(lessons: readonly Lesson[], columns: number): Float64Array 
 export interface Blend {
   /** One a column; they sum to 1. */
   readonly weights: Float64Array;
-  /** NDCG@10 that the blend gains over the best single column, each chosen on one half of the lessons and judged on the other. */
+  /** NDCG@10 that it gains over the best single column, each chosen on one half of the lessons and judged on the other; 0 for a single column. */
   readonly gain: number;
 }
 
-/** Halvings of the lessons: each gives two blends, every one judged on the half that it did not see. */
+/** Halvings of the lessons: each gives two blends of a kind, every one judged on the half that it did not see. */
 const halvings = 3;
 
+const learners = [fromTheBest, (lessons: readonly Lesson[], columns: number): Float64Array => summingToOne(likeliestWeights(lessons, columns))] as const;
+
 /**
- * Learns weights and judges them honestly: on each half of the lessons (three halvings) a blend and a best single column are chosen and judged on the other half. Where blends
- * gain, the answer is the mean of the halves' blends (averaging takes out what one half's noise put in); where not, the best single column of all lessons.
- * Without lessons the weights are equal. O(halvings · columns² · rows) a round.
+ * Learns weights in two ways (coordinate ascent on NDCG, likelihood) and judges them honestly: on each half of the lessons (three halvings) blends and a best single column
+ * are chosen and judged on the other half. Where one way gains, the answer is the mean of its halves' blends (averaging takes out what one half's noise put in); where neither
+ * does, the best single column of all lessons. Without lessons the weights are equal. O(halvings · columns² · rows) a round.
  */
 export function tunedWeights(lessons: readonly Lesson[], columns: number): Blend {
   if (lessons.length === 0) return { weights: new Float64Array(columns).fill(1 / columns), gain: Number.NaN };
-  const sum = new Float64Array(columns);
-  let gain = 0;
+  const single = mixOf(columns, [[singles(lessons, columns)[0]!.c, 1]]);
+  if (lessons.length < 8) return { weights: single, gain: 0 };
+  const sums = learners.map(() => new Float64Array(columns));
+  const gains = new Float64Array(learners.length);
   for (let h = 0; h < halvings; h++) {
     const isLeft = (k: number): boolean => ((k >> h) & 1) === 0;
     const halves = [lessons.filter((_, k) => isLeft(k)), lessons.filter((_, k) => !isLeft(k))] as const;
     for (const [own, other] of [halves, [halves[1], halves[0]] as const]) {
-      if (own.length === 0 || other.length === 0) continue;
-      const weights = fromTheBest(own, columns);
-      const single = mixOf(columns, [[singles(own, columns)[0]!.c, 1]]);
-      gain += (blendNdcg(other, weights) - blendNdcg(other, single)) / (2 * halvings);
-      weights.forEach((w, c) => (sum[c]! += w));
+      const base = blendNdcg(other, mixOf(columns, [[singles(own, columns)[0]!.c, 1]]));
+      learners.forEach((learn, l) => {
+        const weights = learn(own, columns);
+        gains[l]! += (blendNdcg(other, weights) - base) / (2 * halvings);
+        weights.forEach((w, c) => (sums[l]![c]! += w));
+      });
     }
   }
-  if (gain <= 0 || sum.every((w) => w === 0)) return { weights: mixOf(columns, [[singles(lessons, columns)[0]!.c, 1]]), gain };
+  const best = gains[1]! > gains[0]! ? 1 : 0;
+  if (!(gains[best]! > 0) || sums[best]!.every((w) => w === 0)) return { weights: single, gain: 0 };
   // What is left of a column that few halves wanted costs a model and decides nothing.
-  return { weights: summingToOne(summingToOne(sum).map((w) => (w < 0.03 ? 0 : w))), gain };
+  return { weights: summingToOne(summingToOne(sums[best]!).map((w) => (w < 0.02 ? 0 : w))), gain: gains[best]! };
 }

@@ -1,28 +1,18 @@
 // Content: items as unit vectors of what the catalogue says (Pazzani & Billsus 2007), the user as their weighted sum, newer touches more.
 // Knows nothing of other users, so it can place an item on the day it is listed. Cost: O(terms of the history's items · postings) a list.
-import { AnbarError } from '../../base/errors.js';
-import { refuseUnknownOptions } from '../../base/options.js';
+import { oneOf, refuseUnknownOptions } from '../../base/options.js';
 import type { SparseMatrix } from '../../text/sparse.js';
-import type { ItemFacts } from '../contract.js';
 import { eachCandidate, type Core, type Method, type Parts } from '../core.js';
 import type { History } from '../history.js';
-import { itemFeatures } from '../item-features.js';
+import { itemMatrix, vectorsNames, type ItemVectors, type VectorsName } from '../item-vectors.js';
 import { numberIn } from '../model-options.js';
 import type { Shelf } from '../shelf.js';
 
-/** Item vectors from anywhere (character LSA, Word2Vec, BERT): unit rows, `facts.length × dimensions`. */
-export type ItemVectors = (facts: readonly ItemFacts[]) => { readonly dimensions: number; readonly values: Float32Array };
-
 export interface ContentOptions {
-  /** Default: TF-IDF over words of title and description, category levels, brand and price band. */
-  readonly vectors?: ItemVectors;
+  /** By what items are alike, beside category, brand and price band: `tfidf` (default) over words of title and description, `lsa`, `word2vec`, `bert`, or vectors from anywhere. */
+  readonly vectors?: VectorsName | ItemVectors;
   /** After how many newer items of the history a touch counts half. Default 20. */
   readonly halfLifeItems?: number;
-}
-
-function sparseOf(count: number, dimensions: number, values: Float32Array): SparseMatrix {
-  if (values.length !== count * dimensions) throw new AnbarError('E_BASE_OPTION', `vectors gave ${values.length} numbers; allowed: ${count} items × ${dimensions}`);
-  return { rows: count, columns: dimensions, start: Int32Array.from({ length: count + 1 }, (_, i) => i * dimensions), column: Int32Array.from(values, (_, k) => k % dimensions), value: values };
 }
 
 function contentCore(shelf: Shelf, matrix: SparseMatrix, halfLife: number): Core {
@@ -81,12 +71,10 @@ function contentCore(shelf: Shelf, matrix: SparseMatrix, halfLife: number): Core
 export function content(options: ContentOptions = {}): Method {
   refuseUnknownOptions('content', options, ['vectors', 'halfLifeItems']);
   const halfLife = numberIn('halfLifeItems', options.halfLifeItems ?? 20, 0.1, 1e6);
+  const vectors = typeof options.vectors === 'function' ? options.vectors : oneOf('vectors', options.vectors ?? 'tfidf', vectorsNames);
   return {
     name: 'content',
-    async fit(shelf) {
-      const given = options.vectors?.(shelf.facts);
-      return contentCore(shelf, given === undefined ? itemFeatures(shelf.facts) : sparseOf(shelf.facts.length, given.dimensions, given.values), halfLife);
-    },
+    fit: async (shelf, context) => contentCore(shelf, await itemMatrix(shelf.facts, vectors, context), halfLife),
     open(shelf, { json, arrays }) {
       const saved = json as { readonly columns: number; readonly halfLife: number };
       const matrix = { rows: arrays['start']!.length - 1, columns: saved.columns, start: arrays['start'] as Int32Array, column: arrays['column'] as Int32Array, value: arrays['value'] as Float32Array };

@@ -44,8 +44,8 @@ function without(shelf: Shelf, isOut: (e: number, user: number, item: number) =>
   return { earlier: stockShelf(selectEvents(events, Int32Array.from(kept)), silentLog), chosen: sorted };
 }
 
-/** Takes the newest `share` of the events (or all events of as many pairs, drawn at random) off the shelf. */
-export function earlierPart(shelf: Shelf, slice: 'time' | 'random', share: number, random: Random): EarlierPart {
+/** Takes the newest `share` of the events (or all events of as many pairs, drawn at random; or of each user's last pair, if there is another) off the shelf. */
+export function earlierPart(shelf: Shelf, slice: 'time' | 'random' | 'last', share: number, random: Random): EarlierPart {
   const { time } = shelf.events;
   if (slice === 'time') {
     const border = time.slice().sort()[Math.floor(time.length * (1 - share))] ?? Infinity;
@@ -53,7 +53,11 @@ export function earlierPart(shelf: Shelf, slice: 'time' | 'random', share: numbe
   }
   const { start, item } = shelf.rows;
   const drawn = new Set<number>();
-  for (let u = 0; u + 1 < start.length; u++) for (let k = start[u]!; k < start[u + 1]!; k++) if (random.next() < share) drawn.add(u * shelf.items.length + item[k]!);
+  for (let u = 0; u + 1 < start.length; u++) {
+    const [from, to] = [start[u]!, start[u + 1]!];
+    if (slice === 'last' && to - from > 1) drawn.add(u * shelf.items.length + item[to - 1]!);
+    for (let k = from; slice === 'random' && k < to; k++) if (random.next() < share) drawn.add(u * shelf.items.length + item[k]!);
+  }
   return without(shelf, (_e, u, i) => drawn.has(u * shelf.items.length + i));
 }
 

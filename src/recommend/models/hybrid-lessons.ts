@@ -42,16 +42,21 @@ export function lessonsOf({ shelf, cores, chosen, among, withOwned = false }: Le
     if (positive.length === 0) continue;
     const mayRival = (i: number): boolean => !own.has(i) && (withOwned || !owned.has(i));
     const rivals = new Set<number>([...(among ?? [])].filter(mayRival));
+    let sampledFrom = Infinity;
+    let sampledWeight = 1;
     if (among === undefined) {
       const enough = 100 + own.size + (withOwned ? 0 : owned.size);
       for (const list of scores) {
         let taken = 0;
         for (const i of topN(list, list.length, enough, byIndex)) if (taken < 100 && mayRival(i)) taken += rivals.add(i).size > 0 ? 1 : 0;
       }
+      sampledFrom = positive.length + rivals.size;
       for (let k = 0; k < 100; k++) {
         const i = random.integer(shelf.items.length);
         if (mayRival(i)) rivals.add(i);
       }
+      const rest = shelf.items.length - own.size - (withOwned ? 0 : owned.size) - (sampledFrom - positive.length);
+      sampledWeight = Math.max(1, rest / Math.max(1, positive.length + rivals.size - sampledFrom));
     }
     const m = cores.length;
     const rows = [...positive, ...rivals];
@@ -62,7 +67,7 @@ export function lessonsOf({ shelf, cores, chosen, among, withOwned = false }: Le
       for (let p = 0; p < m; p++) features[at + p] = scores[p]![i]!;
       if (withOwned && owned.has(i)) features[r * columns + 2 * m] = 1;
     });
-    lessons.push({ positives: positive.length, features });
+    lessons.push({ positives: positive.length, features, sampledFrom, sampledWeight });
   }
   return lessons;
 }

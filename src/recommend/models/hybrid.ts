@@ -16,9 +16,9 @@ import { lessonsOf } from './hybrid-lessons.js';
 import { standardize } from './standardize.js';
 
 export interface HybridOptions {
-  /** Which events teach the weights: the newest (`time`, default) or some drawn from all times (`random`). */
-  readonly slice?: 'time' | 'random';
-  /** Share of the events in the slice. Default 0.15. */
+  /** Which events teach the weights: the newest of the shop (`time`, default), some drawn from all times (`random`) or the newest of each user (`last`). */
+  readonly slice?: 'time' | 'random' | 'last';
+  /** Share of the events in the slice, of `time` and `random`. Default 0.15. */
   readonly share?: number;
 }
 
@@ -148,7 +148,7 @@ function ownedWeights(shelf: Shelf, parts: readonly Part[], warm: Float64Array, 
  */
 export function hybridOf(members: readonly Member[], options: HybridOptions = {}): Method {
   refuseUnknownOptions('hybrid', options, ['slice', 'share']);
-  const slice = oneOf('slice', options.slice ?? 'time', ['time', 'random']);
+  const slice = oneOf('slice', options.slice ?? 'time', ['time', 'random', 'last']);
   const share = numberIn('share', options.share ?? 0.15, 0.01, 0.5);
   return {
     name: 'hybrid',
