@@ -12,6 +12,8 @@ export interface GridColumn<Row> {
   readonly label: string;
   readonly kind: CellKind;
   readonly decimals?: number;
+  /** Sentences, or a title: a column that must not be squeezed. */
+  readonly roomy?: 'title' | 'sentence';
   value(row: Row): string | number | null;
   /** On the page in other words than the kind's; the CSV keeps the value. */
   shown?(row: Row): string;
@@ -47,14 +49,14 @@ function cellText(speaker: Speaker, kind: CellKind, value: string | number | nul
 }
 
 export function gridOf<Row>(speaker: Speaker, columns: readonly GridColumn<Row>[], rows: readonly Row[], { controls, isDim }: GridOptions<Row> = {}): Grid {
-  const isText = (kind: CellKind): boolean => kind === 'text';
+  const classOf = ({ kind, roomy }: GridColumn<Row>): string => (kind === 'text' ? (roomy ?? '') : 'number');
   return {
     rowCount: rows.length,
-    toHtml: (from, count) => html`<div class="scroll" tabindex="0" role="region" aria-label="${columns.map(({ label }) => label).join(', ')}"><table><thead><tr>${columns.map((column) => html`<th scope="col" class="${isText(column.kind) ? '' : 'number'}">${column.label}</th>`)}${controls === undefined ? null : html`<th scope="col" class="controls">${controls.label}</th>`}</tr></thead><tbody>${rows.slice(from, from + count).map(
+    toHtml: (from, count) => html`<div class="scroll" tabindex="0" role="region" aria-label="${columns.map(({ label }) => label).join(', ')}"><table><thead><tr>${columns.map((column) => html`<th scope="col" class="${classOf(column)}">${column.label}</th>`)}${controls === undefined ? null : html`<th scope="col" class="controls">${controls.label}</th>`}</tr></thead><tbody>${rows.slice(from, from + count).map(
       (row) => html`<tr class="${isDim?.(row) === true ? 'dim' : ''}">${columns.map((column) => {
         const text = column.shown?.(row) ?? cellText(speaker, column.kind, column.value(row), column.decimals ?? 0);
         const shown = html`<bdi>${text}</bdi>`;
-        return html`<td class="${isText(column.kind) ? '' : 'number'}">${column.link === undefined ? shown : html`<a href="${column.link(row)}">${shown}</a>`}</td>`;
+        return html`<td class="${classOf(column)}">${column.link === undefined ? shown : html`<a href="${column.link(row)}">${shown}</a>`}</td>`;
       })}${controls === undefined ? null : html`<td class="controls">${controls.toHtml(row)}</td>`}</tr>`,
     )}</tbody></table></div>`,
     toCsv() {

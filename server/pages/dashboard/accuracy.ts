@@ -59,7 +59,7 @@ async function worstTile(look: Look, record: AccuracyRecord): Promise<Tile> {
   return {
     id: 'worst', title: speaker.word('worst'), definition: speaker.word('worstDef'), pageRows: 20, calculating: items === undefined,
     grid: gridOf(speaker, [
-      { key: 'item', label: speaker.word('item'), kind: 'text', value: ({ item }) => titleOf(look, item), link: ({ item, store }) => itemAddress(look, item, store) },
+      { key: 'item', label: speaker.word('item'), kind: 'text', roomy: 'title', value: ({ item }) => titleOf(look, item), link: ({ item, store }) => itemAddress(look, item, store) },
       { key: 'cost', label: speaker.word('cost'), kind: 'money', value: ({ cost }) => cost },
       ...accuracyColumns<(typeof rows)[number]>(look),
     ], rows),

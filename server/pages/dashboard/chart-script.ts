@@ -19,8 +19,14 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 const styles = { sales: { colour: '--sales', width: 1.5 }, mean: { colour: '--mean', width: 2.5 }, actual: { colour: '--actual', width: 1.5, dash: 'dot' } };
 const digits = (chart) => new Intl.NumberFormat(chart.language === 'fa' ? 'fa-IR' : 'en-US', { maximumFractionDigits: 2 });
 
+// What hovering says first: the day, and what was marked on it. They are the axis' categories too.
+function headsOf(chart) {
+  const events = new Map(chart.marks.map(({ at, text }) => [at, text]));
+  return chart.labels.map((label, at) => plain(label + (events.has(at) ? ' · ' + events.get(at) : '')));
+}
+
 function tracesOf(chart) {
-  const x = chart.labels.map((_, at) => at);
+  const x = headsOf(chart);
   const traces = chart.lines.map(({ name, kind, values, texts }) => ({ x, y: values, name: plain(name), text: texts.map(plain), mode: values.filter((value) => value !== null).length < 2 ? 'markers' : 'lines', line: { color: colour(styles[kind].colour), width: styles[kind].width, dash: styles[kind].dash ?? 'solid' }, marker: { color: colour(styles[kind].colour) }, hovertemplate: plain(name) + ': %{text}<extra></extra>', connectgaps: false }));
   if (!chart.band) return traces;
   const { low, high, texts, name } = chart.band;
@@ -31,15 +37,16 @@ function tracesOf(chart) {
 function ticksX(chart, from, to, width) {
   const count = Math.max(2, Math.min(7, Math.floor(width / 130)));
   const [first, last] = [Math.max(0, Math.ceil(from)), Math.min(chart.labels.length - 1, Math.floor(to))];
-  const tickvals = [...new Set(Array.from({ length: count }, (_, k) => Math.round(first + ((last - first) * k) / Math.max(1, count - 1))))];
-  return { tickvals, ticktext: tickvals.map((at) => plain(chart.labels[at] ?? '')) };
+  const tickvals = [...new Set(Array.from({ length: count }, (_, k) => Math.round(first + ((last - first) * (k + 0.5)) / count)))];
+  const heads = headsOf(chart);
+  return { tickvals: tickvals.map((at) => heads[at]), ticktext: tickvals.map((at) => plain(chart.labels[at] ?? '')) };
 }
 
 function ticksY(chart, most) {
-  const rough = Math.max(most, 1e-9) / 4;
+  const rough = Math.max(most, 1e-9) / 5;
   const unit = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((times) => times * unit).find((one) => one >= rough);
-  const tickvals = Array.from({ length: 6 }, (_, k) => k * step);
+  const tickvals = Array.from({ length: 7 }, (_, k) => k * step);
   return { tickvals, ticktext: tickvals.map((value) => digits(chart).format(value)) };
 }
 
@@ -54,9 +61,9 @@ function layoutOf(chart, width) {
     font, height: width < 500 ? 280 : 340, paper_bgcolor: 'transparent', plot_bgcolor: 'transparent', showlegend: false, dragmode: 'zoom', hovermode: 'x unified',
     margin: { l: width < 500 ? 44 : 60, r: 12, t: 16, b: 30 },
     hoverlabel: { bgcolor: colour('--paper'), bordercolor: line, font: { ...font, color: colour('--ink') } },
-    xaxis: { range: [0, end], ...ticksX(chart, 0, end, width), gridcolor: line, zeroline: false, fixedrange: false, unifiedhovertitle: { text: '%{text}' }, rangeslider: width < 500 ? undefined : { thickness: 0.1, bordercolor: line, borderwidth: 1 } },
+    xaxis: { type: 'category', categoryorder: 'array', categoryarray: headsOf(chart), range: [0, end], ...ticksX(chart, 0, end, width), gridcolor: line, zeroline: false, fixedrange: false, ticklabelstandoff: 4, rangeslider: width < 500 ? undefined : { thickness: 0.1, bordercolor: line, borderwidth: 1 } },
     yaxis: { range: [0, most * 1.05], ...ticksY(chart, most), gridcolor: line, zeroline: false, fixedrange: true },
-    shapes: chart.marks.map(({ at }) => ({ type: 'line', xref: 'x', yref: 'paper', x0: at, x1: at, y0: 0, y1: 1, line: { color: colour('--actual'), width: 1, dash: 'dot' }, opacity: 0.4 })),
+    shapes: chart.marks.map(({ at }) => ({ type: 'line', xref: 'x', yref: 'paper', x0: at, x1: at, y0: chart.marks.length > 24 ? 0.93 : 0, y1: 1, line: { color: colour('--actual'), width: 1, dash: 'dot' }, opacity: 0.4 })),
   };
 }
 
@@ -75,14 +82,7 @@ async function draw(figure) {
   figure.prepend(box);
   figure.classList.add('drawn');
   const width = box.clientWidth;
-  // The head of what hovering says: the day, and what was marked on it.
-  const events = new Map(chart.marks.map(({ at, text }) => [at, text]));
-  const heads = chart.labels.map((label, at) => plain(label + (events.has(at) ? ' · ' + events.get(at) : '')));
-  const traces = [{ x: heads.map((_, at) => at), y: heads.map(() => 0), text: heads, mode: 'lines', line: { width: 0, color: 'transparent' }, hovertemplate: '<b>%{text}</b><extra></extra>' }, ...tracesOf(chart)];
-  const layout = layoutOf(chart, width);
-  layout.xaxis.unifiedhovertitle = undefined;
-  layout.xaxis.hoverformat = '';
-  await Plotly.newPlot(box, traces, layout, { responsive: true, displayModeBar: false, doubleClick: 'reset', scrollZoom: false });
+  await Plotly.newPlot(box, tracesOf(chart), layoutOf(chart, width), { responsive: true, displayModeBar: false, doubleClick: 'reset', scrollZoom: false });
   const reset = document.createElement('button');
   reset.type = 'button';
   reset.className = 'reset-zoom';
@@ -94,7 +94,7 @@ async function draw(figure) {
   box.on('plotly_relayout', () => {
     if (own) return;
     own = true;
-    const [from, to] = box.layout.xaxis.range;
+    const [from, to] = box.layout.xaxis.range.map(Number);
     const most = mostOf(chart, from, to) || 1;
     reset.hidden = from <= 0 && to >= chart.labels.length - 1;
     const x = ticksX(chart, from, to, box.clientWidth);

@@ -16,7 +16,7 @@ export const customersPage: Page = {
     return [
       {
         id: 'funnel', title: speaker.word('funnel'), definition: speaker.word('funnelDef'), pageRows: 10,
-        body: html`<ul class="tiles"><li><span>${speaker.word('customersCount')}</span><b><bdi>${speaker.number(customers)}</bdi></b></li><li><span>${speaker.word('conversion')}</span><b><bdi>${speaker.percent(first === 0 ? null : buyers / first)}</bdi></b></li><li><span>${speaker.word('repeat')}</span><b><bdi>${speaker.percent(repeatRate)}</bdi></b><p>${speaker.word('repeatDef')}</p></li></ul>`,
+        body: html`<ul class="tiles"><li><span>${speaker.word('customersCount')}</span><b><bdi>${speaker.number(customers)}</bdi></b></li><li><span>${speaker.word('conversion')}</span><b><bdi>${speaker.percent(first === 0 ? null : buyers / first)}</bdi></b><p>${speaker.word('conversionDef')}</p></li><li><span>${speaker.word('repeat')}</span><b><bdi>${speaker.percent(repeatRate)}</bdi></b><p>${speaker.word('repeatDef')}</p></li></ul>`,
         grid: gridOf(speaker, [
           { key: 'stage', label: speaker.word('stage'), kind: 'text', value: ({ stage }) => speaker.word(stage) },
           { key: 'events', label: speaker.word('units'), kind: 'number', value: ({ events }) => events },

@@ -40,7 +40,7 @@ export const inventoryPage: Page = {
       id: 'shelves', title: speaker.word('inventory'), definition: speaker.word('inventoryDef'),
       body: filterForm(look, [choice('state', speaker.word('state'), state, states.map((one) => [one, speaker.word(one)])), field('q', speaker.word('search'), filters.q), choice('sort', speaker.word('sort'), sort, orders.map((one) => [one, speaker.word(one)]))]),
       grid: gridOf(speaker, [
-        { key: 'item', label: speaker.word('item'), kind: 'text', value: ({ item }) => titleOf(look, item.item), link: ({ item }) => itemAddress(look, item.item, item.store) },
+        { key: 'item', label: speaker.word('item'), kind: 'text', roomy: 'title', value: ({ item }) => titleOf(look, item.item), link: ({ item }) => itemAddress(look, item.item, item.store) },
         { key: 'state', label: speaker.word('state'), kind: 'text', value: (row) => speaker.word(row.state) },
         { key: 'class', label: speaker.word('class'), kind: 'text', value: ({ item }) => `${item.valueClass ?? ''}${item.steadiness ?? ''}` },
         { key: 'on_hand', label: speaker.word('onHand'), kind: 'number', value: ({ item }) => item.onHand },

@@ -4,12 +4,12 @@ import { gridOf } from '../../dashboard/grid.js';
 import { matchText } from '../../dashboard/match-text.js';
 import type { Look, Page, Tile } from '../../dashboard/page.js';
 import { field, filterForm } from './forms.js';
-import { titleOf } from './settings.js';
+import { itemAddress, titleOf } from './settings.js';
 
 const listLength = 20;
 
 function listTile(look: Look, id: string, title: string, definition: string, ranked: Ranked): Tile {
-  const { speaker } = look;
+  const { speaker, shop } = look;
   const named = (item: string): string => titleOf(look, item);
   const rows = ranked.items.map((item, k) => ({ rank: k + 1, item, score: ranked.scores[k]!, reasons: ranked.reasons?.[k] ?? [] }));
   const wordsOf: Readonly<Record<string, string>> = { popular: speaker.word('popular'), base: speaker.word('base'), boost: speaker.word('boost') };
@@ -17,9 +17,9 @@ function listTile(look: Look, id: string, title: string, definition: string, ran
     id, title, definition, pageRows: listLength,
     grid: gridOf(speaker, [
       { key: 'rank', label: '#', kind: 'number', value: ({ rank }) => rank },
-      { key: 'item', label: speaker.word('item'), kind: 'text', value: ({ item }) => named(item) },
+      { key: 'item', label: speaker.word('item'), kind: 'text', roomy: 'title', value: ({ item }) => named(item), ...(shop.records.has(ranked.items[0] ?? '') ? { link: ({ item }: (typeof rows)[number]) => itemAddress(look, item, undefined) } : {}) },
       { key: 'score', label: speaker.word('score'), kind: 'number', decimals: 3, value: ({ score }) => score },
-      { key: 'reason', label: speaker.word('reason'), kind: 'text', value: ({ reasons }) => reasons.map(({ kind, item }) => (item === undefined ? (wordsOf[kind] ?? kind) : `${speaker.word('because')} ${named(item)}`)).join(speaker.language === 'fa' ? '؛ ' : '; ') },
+      ...(ranked.reasons === undefined ? [] : [{ key: 'reason', label: speaker.word('reason'), kind: 'text' as const, roomy: 'sentence' as const, value: ({ reasons }: (typeof rows)[number]) => reasons.map(({ kind, item }) => (item === undefined ? (wordsOf[kind] ?? kind) : `${speaker.word('because')} ${named(item)}`)).join(speaker.language === 'fa' ? '؛ ' : '; ') }]),
     ], rows),
   };
 }

@@ -16,8 +16,8 @@ a { color: var(--mean); } header nav a { display: inline-block; padding: .15rem 
 .tiles { grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr)); }
 .tiles li { border-block-start: 4px solid var(--line); } .state-out { border-block-start-color: #cf222e !important; } .state-at-risk { border-block-start-color: var(--actual) !important; } .state-overstock { border-block-start-color: var(--mean) !important; }
 .filters { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin-block: .75rem; } .filters label { display: grid; font-size: .85rem; max-inline-size: 100%; }
-input, select, button { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--dim); border-radius: .35rem; padding: .25rem .5rem; max-inline-size: 100%; inline-size: 11rem; } button { inline-size: auto; background: var(--soft); cursor: pointer; }
-td { min-inline-size: 4.5rem; } td:first-child { min-inline-size: 9rem; } #orders td:last-child { min-inline-size: 22rem; font-size: .85rem; }
+input, select, button { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--dim); border-radius: .35rem; padding: .25rem .5rem; max-inline-size: 100%; inline-size: 11rem; } select { inline-size: auto; min-inline-size: 11rem; } button { inline-size: auto; background: var(--soft); cursor: pointer; }
+td { min-inline-size: 4.5rem; } td.title { min-inline-size: 15rem; } td.sentence { min-inline-size: 24rem; font-size: .85rem; }
 figure { margin: 0; } .mark { stroke: var(--actual); stroke-opacity: .35; stroke-dasharray: 2 3; fill: none; }
 .pager { display: flex; gap: 1rem; margin-block: .75rem; }
 .empty, .stale, .error { border: 1px dashed var(--dim); border-radius: .5rem; padding: .75rem; }
@@ -27,7 +27,7 @@ figure.drawn > svg { display: none; } .plot { inline-size: 100%; min-block-size:
 progress { inline-size: 10rem; max-inline-size: 100%; vertical-align: middle; accent-color: var(--mean); }
 tr.dim td { color: var(--dim); } tr.dim a { color: inherit; } .mark-note { font-size: .85rem; } .mark-button { font-size: .8rem; padding: .1rem .5rem; white-space: nowrap; } td.controls { min-inline-size: 12rem; }
 input.long { inline-size: 18rem; } .move b { min-inline-size: 6rem; } .done { color: var(--good); } dialog { color: inherit; background: var(--paper); border: 1px solid var(--dim); border-radius: .5rem; max-inline-size: min(30rem, 92vw); } dialog::backdrop { background: #0008; }
-@media (max-width: 600px) { svg.w800 { display: none; } svg.w360 { display: block; } figure.drawn > svg { display: none; } th, td { padding-inline: .4rem; } main, header { padding-inline: .75rem; } }
+@media (max-width: 600px) { svg.w800 { display: none; } svg.w360 { display: block; } figure.drawn > svg { display: none; } th, td { padding-inline: .4rem; } td.title { min-inline-size: 9rem; } td.sentence { min-inline-size: 16rem; } td:first-child, th:first-child { position: sticky; inset-inline-start: 0; background: var(--paper); max-inline-size: 10rem; border-inline-end: 1px solid var(--line); } main, header { padding-inline: .75rem; } }
 @media print { .plot, .reset-zoom, .zoom-hint, .controls, progress { display: none; } figure svg.w800 { display: block !important; } figure svg.w360 { display: none !important; }
- header nav, form, .pager, .skip { display: none; } table { font-size: 8pt; } td, th { padding: .1rem .3rem; } #orders td:last-child { min-inline-size: 0; } .scroll { overflow: visible; } a { color: inherit; text-decoration: none; } }
+ header nav, form, .pager, .skip { display: none; } table { font-size: 8pt; } td, th { padding: .1rem .3rem; } td, td.title, td.sentence { min-inline-size: 0; } .scroll { overflow: visible; } a { color: inherit; text-decoration: none; } }
 `;

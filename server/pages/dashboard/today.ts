@@ -13,7 +13,7 @@ const shown = [['out', 'outDef'], ['at-risk', 'riskDef'], ['overstock', 'overDef
 function measure({ speaker }: Look, kind: ExceptionKind, value: number): string {
   if (kind === 'stock-out-in-lead-time') return speaker.percent(value);
   const unit = { 'stock-out': 'unitsADay', overstock: 'unitsOf', 'forecast-off-track': 'unitsOf', 'sales-stale': 'daysOf', 'stock-stale': 'daysOf' } as const;
-  return `${speaker.number(value, kind === 'stock-out' ? 1 : 0)} ${speaker.word(unit[kind])}`;
+  return `${speaker.number(value, kind === 'stock-out' && value > 0 ? 1 : 0)} ${speaker.word(unit[kind])}`;
 }
 
 function markControls(look: Look, marks: ReadonlyMap<string, Mark>) {
@@ -57,7 +57,7 @@ export const todayPage: Page = {
         body: filterForm(look, [choice('show', speaker.word('reviewed'), show, [['all', speaker.word('showAll')], ['open', speaker.word('showOpen')]])]),
         grid: gridOf(speaker, [
           { key: 'kind', label: speaker.word('kind'), kind: 'text', value: ({ kind }) => speaker.word(kind) },
-          { key: 'item', label: speaker.word('item'), kind: 'text', value: ({ item }) => titleOf(look, item.item), link: ({ item }) => itemAddress(look, item.item, item.store) },
+          { key: 'item', label: speaker.word('item'), kind: 'text', roomy: 'title', value: ({ item }) => titleOf(look, item.item), link: ({ item }) => itemAddress(look, item.item, item.store) },
           { key: 'money', label: speaker.word('money'), kind: 'money', value: ({ money }) => money },
           { key: 'found', label: speaker.word('found'), kind: 'number', value: (row) => row.found, shown: (row) => measure(look, row.kind, row.found) },
           { key: 'expected', label: speaker.word('expected'), kind: 'number', value: (row) => row.expected, shown: (row) => measure(look, row.kind, row.expected) },

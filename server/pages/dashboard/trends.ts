@@ -57,7 +57,7 @@ export const trendsPage: Page = {
         { key: 'revenue', label: speaker.word('revenue'), kind: 'money', value: ({ revenue }) => revenue },
         { key: 'units_last_year', label: speaker.word('lastYear'), kind: 'number', value: ({ lastYear }) => lastYear },
         { key: 'change', label: speaker.word('change'), kind: 'percent', value: ({ units, lastYear, partial }) => (partial || lastYear === null || lastYear === 0 ? null : units / lastYear - 1) },
-        { key: 'events', label: speaker.word('events'), kind: 'text', value: ({ day, partial }) => `${partial ? `(${speaker.word('partial')}) ` : ''}${eventsOf(day)}` },
+        { key: 'events', label: speaker.word('events'), kind: 'text', roomy: 'sentence', value: ({ day, partial }) => `${partial ? `(${speaker.word('partial')}) ` : ''}${eventsOf(day)}` },
       ], [...points].reverse()),
     }];
   },

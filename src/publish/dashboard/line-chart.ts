@@ -24,6 +24,8 @@ export interface LineChart {
 
 const tall = 240;
 const edge = { left: 56, right: 12, top: 12, bottom: 26 };
+/** More marks than these would hide the lines: they become notches at the top. */
+const mostWholeMarks = 24;
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** O(points). */
@@ -55,5 +57,5 @@ export function lineChart({ label, lines, bands = [], marks = [], wide, tick, nu
   const levels = Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => i * step);
   const gaps = wide === 800 ? 4 : 2;
   const places = [...new Set(Array.from({ length: gaps + 1 }, (_, k) => Math.round(((count - 1) * k) / gaps)))];
-  return html`<svg class="w${wide}" viewBox="0 0 ${wide} ${tall}" role="img" aria-label="${label}">${levels.map((level) => html`<path class="axis" d="M${edge.left} ${y(level)}H${wide - edge.right}"></path><text x="${edge.left - 6}" y="${y(level) + 4}" text-anchor="end">${number(level)}</text>`)}${places.map((at, i) => html`<text x="${x(at)}" y="${tall - 6}" text-anchor="${i === 0 ? 'start' : at === count - 1 ? 'end' : 'middle'}">${tick(at)}</text>`)}${marks.map(({ at, text }) => html`<path class="mark" d="M${x(at)} ${edge.top}V${tall - edge.bottom}"><title>${text}</title></path>`)}${bands.map(({ low, high }) => html`<path class="band" d="${area(low, high)}"></path>`)}${lines.map(({ kind, values }) => html`<path class="${kind}" d="${path(values)}"></path>`)}</svg>`;
+  return html`<svg class="w${wide}" viewBox="0 0 ${wide} ${tall}" role="img" aria-label="${label}">${levels.map((level) => html`<path class="axis" d="M${edge.left} ${y(level)}H${wide - edge.right}"></path><text x="${edge.left - 6}" y="${y(level) + 4}" text-anchor="end">${number(level)}</text>`)}${places.map((at, i) => html`<text x="${x(at)}" y="${tall - 6}" text-anchor="${i === 0 ? 'start' : at === count - 1 ? 'end' : 'middle'}">${tick(at)}</text>`)}${marks.map(({ at, text }) => html`<path class="mark" d="M${x(at)} ${edge.top}V${marks.length > mostWholeMarks ? edge.top + 10 : tall - edge.bottom}"><title>${text}</title></path>`)}${bands.map(({ low, high }) => html`<path class="band" d="${area(low, high)}"></path>`)}${lines.map(({ kind, values }) => html`<path class="${kind}" d="${path(values)}"></path>`)}</svg>`;
 }
