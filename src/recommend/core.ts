@@ -9,12 +9,15 @@ export interface Parts {
   readonly rest: readonly { readonly kind: string; readonly share: number }[];
 }
 
+/** Writes the places from `from` to before `to` whose items pass into `into`, from `at` on; returns the end of what it wrote. */
+export type PassingPlaces = (from: number, to: number, into: Int32Array, at: number) => number;
+
 /** A list to be found without scoring every item. */
 export interface BestRequest {
   readonly history: History;
   readonly count: number;
-  /** Given an order of the items, the test whether the item at a place of it passes. An order that is asked for again should be the same array. */
-  readonly passesOf: (rows: Int32Array) => (place: number) => boolean;
+  /** Given an order of the items, what finds the places whose items pass. An order that is asked for again should be the same array. */
+  readonly passesOf: (rows: Int32Array) => PassingPlaces;
   /** Order of items whose scores are equal. */
   readonly before: (a: number, b: number) => number;
 }

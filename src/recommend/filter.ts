@@ -1,6 +1,7 @@
 import { AnbarError } from '../base/errors.js';
 import { refuseUnknownOptions } from '../base/options.js';
 import type { Filter, ItemFacts } from './contract.js';
+import type { PassingPlaces } from './core.js';
 import { ownedBits, type History } from './history.js';
 
 /** Item facts as columns, so that a filter is one pass over numbers. Rebuilt when items are added. */
@@ -106,12 +107,15 @@ function factsPass(gate: Gate, stock: number, price: number, category: number): 
 }
 
 /**
- * The test that `passing` makes, for one place of an order at a time; holds the target's room until the next call.
+ * The test that `passing` makes, for a stretch of an order at a time; holds the target's room until the next call.
  * Throws E_BASE_OPTION for unknown keys and bounds that are no numbers.
  */
-export function passesOf(filter: Filter, history: History, target: FilterTarget, { rows, stock, price, category }: ArrangedColumns): (place: number) => boolean {
+export function passesOf(filter: Filter, history: History, target: FilterTarget, { rows, stock, price, category }: ArrangedColumns): PassingPlaces {
   const gate = gateOf(filter, history, target);
-  return (place) => factsPass(gate, stock[place]!, price[place]!, category[place]!) && gate.open[rows[place]!] === 1;
+  return (from, to, into, at) => {
+    for (let place = from; place < to; place++) if (factsPass(gate, stock[place]!, price[place]!, category[place]!) && gate.open[rows[place]!] === 1) into[at++] = place;
+    return at;
+  };
 }
 
 /**
