@@ -13,24 +13,21 @@ export interface Hold {
   tell(fork: FeatureState, overrides: readonly Override[]): () => void;
 }
 
-/** Last value of each known column and series; 0 for promotions. */
-function lastKnown(panel: Panel): readonly (readonly [string, Float32Array])[] {
-  return [...panel.columns].flatMap(([name, { availability, values }]) => {
-    if (availability.kind !== 'known') return [];
-    const last = Float32Array.from(panel.keys, (_, s) => {
-      if (name === 'promotion') return 0;
-      const from = panel.offsets[s]! + s * panel.futureDays;
-      let at = panel.offsets[s + 1]! + (s + 1) * panel.futureDays - 1;
-      while (at > from && Number.isNaN(values[at]!)) at--;
-      return at < from ? Number.NaN : values[at]!;
-    });
-    return [[name, last] as const];
+/** What a known column is taken for beyond what the panel knows, one value a series: its last known value; 0 for promotions. */
+export function heldValues(panel: Panel, name: string): Float32Array {
+  const { values } = panel.columns.get(name)!;
+  return Float32Array.from(panel.keys, (_, s) => {
+    if (name === 'promotion') return 0;
+    const from = panel.offsets[s]! + s * panel.futureDays;
+    let at = panel.offsets[s + 1]! + (s + 1) * panel.futureDays - 1;
+    while (at > from && Number.isNaN(values[at]!)) at--;
+    return at < from ? Number.NaN : values[at]!;
   });
 }
 
 /** `reach` is how many days ahead rows are asked for. */
 export function openHold(panel: Panel, reach: number): Hold {
-  const columns = lastKnown(panel);
+  const columns = [...panel.columns].flatMap(([name, { availability }]) => (availability.kind === 'known' ? [[name, heldValues(panel, name)] as const] : []));
   const knownTo = panel.endDay + panel.futureDays;
   const fill = (state: FeatureState, day: Day): void => {
     if (day > knownTo) for (const [name, values] of columns) for (let s = 0; s < values.length; s++) state.set(name, s, day, values[s]!);

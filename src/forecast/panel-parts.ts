@@ -1,6 +1,7 @@
 /** The newest days of a panel as parts of an artifact: what a model needs to forecast from after it is opened, and not the sales it was trained on. */
 import type { Json, NumericArray } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
+import { heldValues } from './hold-known.js';
 import { seriesLength, type Availability, type Panel, type PanelColumn, type StaticColumn } from '../table/panel.js';
 
 /** The panel's last `days` days (all of a shorter series). */
@@ -21,7 +22,7 @@ export function panelTail(panel: Panel, days: number): Panel {
   return { ...panel, offsets, quantity: cut(panel.quantity, 0), columns };
 }
 
-/** The panel with new days behind its end: `quantities[d]` holds one number a series. Known columns keep their reach from the old end; days beyond it are missing. */
+/** The panel with new days behind its end: `quantities[d]` holds one number a series. Known columns keep their reach from the old end; days beyond it hold the last value, as forecasts of them did. */
 export function panelWith(panel: Panel, quantities: readonly Float32Array[]): Panel {
   const days = quantities.length;
   if (days === 0) return panel;
@@ -38,7 +39,11 @@ export function panelWith(panel: Panel, quantities: readonly Float32Array[]): Pa
     const known = availability.kind === 'known';
     const [from, to] = [known ? panel.futureDays : 0, known ? futureDays : 0];
     const longer = new Float32Array(offsets[count]! + count * to).fill(Number.NaN);
-    for (let s = 0; s < count; s++) longer.set(values.subarray(panel.offsets[s]! + s * from, panel.offsets[s + 1]! + (s + 1) * from), offsets[s]! + s * to);
+    const held = known && days > from ? heldValues(panel, name) : undefined;
+    for (let s = 0; s < count; s++) {
+      longer.set(values.subarray(panel.offsets[s]! + s * from, panel.offsets[s + 1]! + (s + 1) * from), offsets[s]! + s * to);
+      if (held !== undefined) longer.fill(held[s]!, offsets[s + 1]! - (days - from), offsets[s + 1]!);
+    }
     columns.set(name, { availability, values: longer });
   }
   return { ...panel, endDay: panel.endDay + days, offsets, quantity, futureDays, columns };
