@@ -2,7 +2,7 @@ import { AnbarError } from '../src/base/errors.js';
 import { defaultLimits, type Limits } from './limits.js';
 
 /** Least value of each limit; all are whole numbers but the rate. */
-const least: Limits = { bodyBytes: 1024, batchBodyBytes: 1024, concurrency: 1, requestsPerSecond: 0, burst: 1, requestTimeoutMs: 100, headersTimeoutMs: 100, keepAliveTimeoutMs: 0, headerBytes: 1024, lameDuckMs: 0, drainMs: 0, openVersions: 1, aliasPollMs: 10, trialMs: 100, trialMemoryBytes: 64 * 1024 * 1024, fedRows: 1, fedBytes: 1024 };
+const least: Limits = { bodyBytes: 1024, batchBodyBytes: 1024, concurrency: 1, requestsPerSecond: 0, burst: 1, requestTimeoutMs: 100, headersTimeoutMs: 100, keepAliveTimeoutMs: 0, headerBytes: 1024, urlBytes: 256, lameDuckMs: 0, drainMs: 0, openVersions: 1, aliasPollMs: 10, trialMs: 100, trialMemoryBytes: 64 * 1024 * 1024, fedRows: 1, fedBytes: 1024 };
 
 /** The limits with defaults filled in; throws E_SERVER_CONFIG naming the one that is unknown or too small. */
 export function checkLimits(given: Partial<Limits>): Limits {

@@ -12,6 +12,7 @@ import { createFeeds } from './feed/feeds.js';
 import { openVersion, type ServedModel } from './models/served-model.js';
 import { createShelf } from './models/shelf.js';
 import { createTrials } from './models/trials.js';
+import { refuseConnection } from './http/refuse-connection.js';
 import type { Route } from './route.js';
 import { cardRoutes } from './routes/card.js';
 import { docsRoutes } from './routes/docs.js';
@@ -102,9 +103,14 @@ export function createServer(options: ServerOptions): AnbarServer {
   const general = router(context, gate);
   const modelCall = modelCalls(routes);
   const http = createHttpServer({ requestTimeout: limits.requestTimeoutMs, headersTimeout: limits.headersTimeoutMs, keepAliveTimeout: limits.keepAliveTimeoutMs, maxHeaderSize: limits.headerBytes, connectionsCheckingInterval: 1000 }, (request, response) => {
+    if (request.url!.length > limits.urlBytes) {
+      sendProblem(context, request, response, new AnbarError('E_SERVER_URL', 'the address is too long'), randomUUID());
+      return;
+    }
     const call = request.method === 'POST' ? modelCall(request.url!) : undefined;
     if (call === undefined) general(request, response);
     else void serveRoute(context, gate, call.route, call.params, '', request, response);
   });
+  http.on('clientError', refuseConnection);
   return { http, context };
 }

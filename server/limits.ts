@@ -11,6 +11,8 @@ export interface Limits {
   readonly headersTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   readonly headerBytes: number;
+  /** Path and query; longer ones get 414. Within `headerBytes`, which counts them too. */
+  readonly urlBytes: number;
   /** On stop: how long `readyz` says no before the door closes, and how long what is under way may take. */
   readonly lameDuckMs: number;
   readonly drainMs: number;
@@ -36,6 +38,7 @@ export const defaultLimits: Limits = {
   headersTimeoutMs: 10_000,
   keepAliveTimeoutMs: 5_000,
   headerBytes: 16 * 1024,
+  urlBytes: 8 * 1024,
   lameDuckMs: 2_000,
   drainMs: 20_000,
   openVersions: 8,

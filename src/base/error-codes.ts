@@ -59,6 +59,8 @@ export const errorCodes = {
   E_SERVER_CONFIG: { status: 400, means: 'A setting of the server is unknown or out of its range.' },
   E_SERVER_FEED: { status: 503, means: 'Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken.' },
   E_SERVER_FEED_FULL: { status: 503, means: 'As many rows have been fed to a model as are kept beside its data. Nothing was taken; a version fitted on newer data makes room.' },
+  E_SERVER_HEADERS: { status: 431, means: 'The headers of a request are larger than the server takes.' },
+  E_SERVER_HTTP: { status: 400, means: 'What came over the connection is no HTTP request.' },
   E_SERVER_KEY: { status: 401, means: 'No key, or one that does not hold.' },
   E_SERVER_MARKS: { status: 503, means: 'The file of reviewed exceptions beside a dataset cannot be read as such.' },
   E_SERVER_METHOD: { status: 405, means: 'This path has no such method; Allow lists those it has.' },
@@ -72,9 +74,11 @@ export const errorCodes = {
   E_SERVER_STOPPING: { status: 503, means: 'The server is stopping or not ready.' },
   E_SERVER_TASK: { status: 409, means: 'The model does another task than the one asked for.' },
   E_SERVER_TENSOR: { status: 409, means: 'The tensors given are not those that the model takes; its metadata lists them.' },
+  E_SERVER_TIMEOUT: { status: 408, means: 'A request did not come whole in the time that it may take.' },
   E_SERVER_TRIAL: { status: 503, means: 'A version did not open within its time and memory when it was tried, or ended the process that tried it.' },
   E_SERVER_TYPE: { status: 415, means: 'The body is of a type that the operation does not take.' },
   E_SERVER_UNEXPECTED: { status: 500, means: 'A defect of the server; its log has the request id.' },
+  E_SERVER_URL: { status: 414, means: 'The address of a request is longer than the server takes.' },
 } as const satisfies Readonly<Record<`E_${string}`, { readonly status: number; readonly means: string }>>;
 
 export type ErrorCode = keyof typeof errorCodes;
