@@ -88,16 +88,20 @@ export const serveCommand: Command<Served> = {
       return addKey(keysPath, newKey, call.text('key-id') ?? newKey, call.list('for-model'));
     }
     const rate = call.number('rate');
+    const log = serverLog(call.flag('verbose') ? 'info' : 'warn');
+    const dataset = call.text('dataset');
+    const shop = dataset === undefined ? undefined : shopSource(resolve(world.cwd, dataset), { note: (message) => log.warn({}, message) });
+    await shop?.(); // read before the first visitor comes; a folder that is no dataset is told here
     const server = await startServer({
       port: call.integer('port', { least: 0, most: 65_535, fallback: 8080 }),
       host: call.text('host') ?? '127.0.0.1',
       openers: { openForecaster: readForecaster, openRecommender },
       modelsPath: folderOf('models', world.cwd, call.text('models') ?? 'models'),
       reportsPath: folderOf('reports', world.cwd, call.text('reports') ?? 'reports'),
-      routes: dashboardRoutes({ shop: call.text('dataset') === undefined ? undefined : shopSource(resolve(world.cwd, call.text('dataset')!)) }),
+      routes: dashboardRoutes({ shop }),
       trialPath,
       now: world.now,
-      log: serverLog(call.flag('verbose') ? 'info' : 'warn'),
+      log,
       trustedHops: call.integer('trusted-hops', { least: 0, most: 10, fallback: 0 }),
       ...(keysPath === undefined ? {} : { keys: await keysOf(keysPath) }),
       ...(rate === undefined ? {} : { limits: { requestsPerSecond: rate, burst: Math.max(1, 2 * rate) } }),

@@ -107,7 +107,7 @@ export const startCommand: Command<Stopped> = {
     await prepareForecasts(dataset, registry, reportsPath, world);
     await prepareRecommendations(dataset, registry, world);
     // The dashboard's data are read before the first visitor comes, not while he waits.
-    const shop = shopSource(folder);
+    const shop = shopSource(folder, { note: (message) => world.log.warn(message) });
     await shop();
     world.progress.finish();
     const server = await startServer({

@@ -82,7 +82,7 @@ async function draw(figure) {
   figure.prepend(box);
   figure.classList.add('drawn');
   const width = box.clientWidth;
-  await Plotly.newPlot(box, tracesOf(chart), layoutOf(chart, width), { responsive: true, displayModeBar: false, doubleClick: 'reset', scrollZoom: false });
+  await Plotly.newPlot(box, tracesOf(chart), layoutOf(chart, width), { responsive: true, displayModeBar: false, showTips: false, doubleClick: 'reset', scrollZoom: false });
   const reset = document.createElement('button');
   reset.type = 'button';
   reset.className = 'reset-zoom';

@@ -17,7 +17,7 @@ a { color: var(--mean); } header nav a { display: inline-block; padding: .15rem 
 .tiles li { border-block-start: 4px solid var(--line); } .state-out { border-block-start-color: #cf222e !important; } .state-at-risk { border-block-start-color: var(--actual) !important; } .state-overstock { border-block-start-color: var(--mean) !important; }
 .filters { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin-block: .75rem; } .filters label { display: grid; font-size: .85rem; max-inline-size: 100%; }
 input, select, button { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--dim); border-radius: .35rem; padding: .25rem .5rem; max-inline-size: 100%; inline-size: 11rem; } select { inline-size: auto; min-inline-size: 11rem; } button { inline-size: auto; background: var(--soft); cursor: pointer; }
-td { min-inline-size: 4.5rem; } td.title { min-inline-size: 15rem; } td.sentence { min-inline-size: 24rem; font-size: .85rem; }
+td { min-inline-size: 4.5rem; } td.title { min-inline-size: 15rem; } td.sentence { min-inline-size: 34rem; font-size: .85rem; }
 figure { margin: 0; } .mark { stroke: var(--actual); stroke-opacity: .35; stroke-dasharray: 2 3; fill: none; }
 .pager { display: flex; gap: 1rem; margin-block: .75rem; }
 .empty, .stale, .error { border: 1px dashed var(--dim); border-radius: .5rem; padding: .75rem; }
