@@ -26,7 +26,7 @@ export const recommendRoutes: readonly Route[] = [
   }),
   route({
     id: 'similar', method: 'post', path: '/v1/models/{model}/similar', roles: ['predict', 'admin'], params, body: similarRequestSchema, answer,
-    summary: 'Items like an item', errors: ['E_PUBLISH_UNKNOWN', 'E_SERVER_TASK', 'E_SERVER_REFUSED'],
+    summary: 'Items like an item', errors: ['E_PUBLISH_UNKNOWN', 'E_RECOMMEND_ITEM', 'E_SERVER_TASK', 'E_SERVER_REFUSED'],
     async run({ params: { model }, body, caller, context, at }) {
       const served = asRecommender(await pickModel(context, model, caller.id));
       served.counted.inc();
