@@ -617,6 +617,7 @@ export interface components {
             /** Format: date-time */
             generatedAt: string;
             model: string;
+            /** @description Rows that were new: repeated ones, and events on more than 200 new items a user or 5,000 a model, are left out */
             taken: number;
             version: number;
         };
@@ -2189,7 +2190,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_PUBLISH_UNKNOWN: There is no such model, version or alias in the registry. */
+            /** @description E_PUBLISH_UNKNOWN: There is no such model, version or alias in the registry. E_RECOMMEND_ITEM: A request names an item that the model does not know. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2197,7 +2198,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_PUBLISH_UNKNOWN";
+                        code: "E_PUBLISH_UNKNOWN" | "E_RECOMMEND_ITEM";
                     };
                 };
             };
