@@ -11,6 +11,9 @@ import { publishForecaster } from '../publish/publish-forecaster.js';
 import { openRegistry } from '../publish/registry.js';
 import type { Command } from './command.js';
 import { keepRecord, recordOption } from './keep-record.js';
+import { publishLists, recommendModel } from './publish-lists.js';
+import { modelOptions } from './recommend-input.js';
+import { recommenderNames } from '../recommend/catalogue.js';
 
 interface Published {
   readonly model: string;
@@ -28,18 +31,23 @@ export function metricsOf(result: BacktestResult, model: string): ModelManifest[
   return (['wape', 'bias', 'rmse', 'mae', 'rmsse', 'wrmsse', 'pinball'] as const).map((name) => ({ name, value: orNull(row[name]), baseline: orNull(naive?.[name]) }));
 }
 
+/** Options of `publish --recommender` that say nothing to a forecaster. */
+const forListsOnly = ['options', 'vectors', 'bert-model'];
+
 /** `anbar publish datasets/sample`: fit on everything, measure on the past, put the model into the registry. */
 export const publishCommand: Command<Published> = {
   name: 'publish',
   about: 'fit a model on a dataset and put it into the registry as a new version',
-  usage: '<dataset>',
+  usage: '<dataset> [--recommender METHOD]',
   example: 'anbar publish datasets/sample --name demand --alias champion',
   options: [
-    { name: 'name', value: 'text', placeholder: 'NAME', about: 'name of the model (default demand)' },
+    { name: 'name', value: 'text', placeholder: 'NAME', about: `name of the model (default demand; with --recommender ${recommendModel})` },
+    { name: 'recommender', value: 'text', placeholder: 'METHOD', about: `publish recommendations instead of forecasts, by one of ${recommenderNames.join(', ')}, e.g. anbar publish datasets/sample --recommender hybrid --name for-you --alias champion` },
     { name: 'model', value: 'text', placeholder: 'METHOD', about: `method (default ${defaultForecaster})` },
     { name: 'alias', value: 'text', placeholder: 'ALIASES', about: 'aliases that move to the new version', repeat: true },
     { name: 'horizon', value: 'number', placeholder: 'DAYS', about: 'horizon that it is measured at (default 28)' },
-    { name: 'origins', value: 'number', placeholder: 'N', about: 'origins of the backtest whose numbers the manifest keeps (default 1; 0 = none)' },
+    { name: 'origins', value: 'number', placeholder: 'N', about: 'origins of the backtest whose numbers the manifest keeps (default 1; 0 = none; recommenders are measured on the newest fifth of events)' },
+    ...modelOptions.filter(({ name }) => forListsOnly.includes(name)).map((option) => ({ ...option, about: `with --recommender: ${option.about}` })),
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
     { name: 'models', value: 'text', placeholder: 'FOLDER', about: 'the registry (default models)' },
     recordOption,
@@ -48,6 +56,17 @@ export const publishCommand: Command<Published> = {
     const folder = call.operands[0];
     if (folder === undefined || call.operands.length > 1) throw new AnbarError('E_CLI_USAGE', 'publish takes one dataset folder', { hint: this.example });
     const seed = call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 });
+    const recommender = call.text('recommender');
+    const registry = openRegistry(resolve(world.cwd, call.text('models') ?? 'models'), { now: world.now, who: world.env['USER'] ?? 'unknown' });
+    const aliases = call.list('alias');
+    if (recommender !== undefined) {
+      const dataset = await openDataset(resolve(world.cwd, folder));
+      const { manifest, fitted, fitSeconds, score } = await publishLists(recommender, call, world, dataset, registry);
+      await keepRecord(call, world, dataset, { kind: 'fit', seed }, { leaderboard: [{ ...(score === undefined ? {} : { ndcg: score.ndcg, recall: score.recall }), model: fitted.name, fitSeconds }] });
+      return { model: manifest.name, version: manifest.version, method: manifest.method, aliases };
+    }
+    const stray = forListsOnly.find((option) => call.text(option) !== undefined);
+    if (stray !== undefined) throw new AnbarError('E_CLI_USAGE', `--${stray} was given without --recommender; allowed: with it`, { hint: this.example });
     const horizon = call.integer('horizon', { least: 1, most: 365, fallback: 28 });
     const origins = call.integer('origins', { least: 0, most: 100, fallback: 1 });
     const dataset = await openDataset(resolve(world.cwd, folder));
@@ -60,8 +79,6 @@ export const publishCommand: Command<Published> = {
     const started = world.now();
     const fitted = await forecaster.fit(panel, context);
     const fitSeconds = (world.now() - started) / 1000;
-    const registry = openRegistry(resolve(world.cwd, call.text('models') ?? 'models'), { now: world.now, who: world.env['USER'] ?? 'unknown' });
-    const aliases = call.list('alias');
     const manifest = await publishForecaster(registry, { name: call.text('name') ?? 'demand', fitted, panel, dataset: dataset.manifest, seed, aliases, ...(measured === undefined ? {} : { metrics: metricsOf(measured, forecaster.name), ...(seen.some((one) => one.model === forecaster.name) ? { accuracy: accuracyRecord(seen, forecaster.name) } : {}) }) });
     await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ ...measured?.leaderboard.find((row) => row.model === forecaster.name), model: fitted.name, fitSeconds }] });
     return { model: manifest.name, version: manifest.version, method: manifest.method, aliases };
