@@ -1,4 +1,4 @@
-import { createRandom } from '../base/random.js';
+import { createRandom, type Random } from '../base/random.js';
 import type { CompiledPlan, FeatureMatrix } from '../features/compile.js';
 import { seriesLength, seriesStart, type Panel } from '../table/panel.js';
 import { panelTail } from './panel-parts.js';
@@ -36,29 +36,50 @@ export function firstSaleDays(panel: Panel): Int32Array {
   });
 }
 
-/** Rows that can be trained on: known targets from the first day allowed on. */
-function countRows(panel: Panel, series: readonly number[], firstDay: (s: number) => number): number {
+/** Rows of a series that can be trained on: known targets from the first day allowed on. */
+function countRows(panel: Panel, s: number, firstDay: number): number {
   let rows = 0;
-  for (const s of series) {
-    const end = panel.offsets[s + 1]!;
-    for (let i = Math.max(panel.offsets[s]!, end - 1 - panel.endDay + firstDay(s)); i < end; i++) if (!Number.isNaN(panel.quantity[i]!)) rows++;
-  }
+  const end = panel.offsets[s + 1]!;
+  for (let i = Math.max(panel.offsets[s]!, end - 1 - panel.endDay + firstDay); i < end; i++) if (!Number.isNaN(panel.quantity[i]!)) rows++;
   return rows;
 }
 
+/** Below so many series none is left out: each may be a world of its own. */
+const fewestDrawn = 1000;
+/** Series are drawn until they hold so many times the rows wanted: the rest is thinned day by day, as neighbouring days tell much the same. */
+const spareRows = 2;
+
+/** Some of the series, by chance, with enough rows for `wanted`: features are computed over whole series, which for all of them would cost more than the fit. In panel order. */
+function drawSeries(series: readonly number[], rowsOf: Int32Array, wanted: number, random: Random): readonly number[] {
+  const order = [...series];
+  const drawn: number[] = [];
+  for (let rows = 0; drawn.length < series.length && (rows < spareRows * wanted || drawn.length < fewestDrawn); ) {
+    const [at, last] = [random.integer(order.length), order.length - 1];
+    const s = order[at]!;
+    order[at] = order[last]!;
+    order.length = last;
+    drawn.push(s);
+    rows += rowsOf[s]!;
+  }
+  return drawn.sort((a, b) => a - b);
+}
+
 /**
- * Feature rows with a known target from each series' first sale on, computed in blocks and copied once. Above `mostRows` they are thinned by selection sampling (Knuth, TAOCP 2, 3.4.2 S):
- * exactly that many, every row with the same chance. O(rows × features) time; memory of the rows kept.
+ * Feature rows with a known target from each series' first sale on, computed in blocks and copied once. Above `mostRows` series are drawn first where there are thousands, then their rows by
+ * selection sampling (Knuth, TAOCP 2, 3.4.2 S): exactly so many, every row with the same chance. O(rows of the series drawn × features) time; memory of the rows kept.
  */
 export function trainingRows(panel: Panel, compiled: CompiledPlan, { lastDays, dropWarmup = false, series, mostRows, seed = 1 }: TrainingRange = {}): TrainingRows {
   const features = compiled.names.length;
-  const chosen = series ?? panel.keys.map((_, s) => s);
   const first = firstSaleDays(panel);
   const fromDay = lastDays === undefined ? Number.NEGATIVE_INFINITY : panel.endDay - lastDays + 1;
-  const total = countRows(panel, chosen, (s) => Math.max(fromDay, first[s]!, dropWarmup ? seriesStart(panel, s) + compiled.warmupDays : 0));
+  const rowsOf = Int32Array.from(panel.keys, (_, s) => countRows(panel, s, Math.max(fromDay, first[s]!, dropWarmup ? seriesStart(panel, s) + compiled.warmupDays : 0)));
+  const random = createRandom(seed);
+  const all = series ?? panel.keys.map((_, s) => s);
+  const sumRows = (of: readonly number[]): number => of.reduce((sum, s) => sum + rowsOf[s]!, 0);
+  const chosen = mostRows === undefined || sumRows(all) <= mostRows ? all : drawSeries(all, rowsOf, mostRows, random);
+  const total = sumRows(chosen);
   const rows = Math.min(total, mostRows ?? total);
   const kept = { values: new Float32Array(rows * features), label: new Float32Array(rows), series: new Int32Array(rows), day: new Int32Array(rows) };
-  const random = createRandom(seed);
   let [row, left] = [0, total];
   const take = (block: FeatureMatrix): void => {
     for (let r = 0; r < block.rows; r++) {

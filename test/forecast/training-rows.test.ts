@@ -57,3 +57,20 @@ describe('training rows', () => {
     for (const count of hits.values()) expect(Math.abs(count - share)).toBeLessThan(6 * Math.sqrt(share));
   });
 });
+
+describe('training rows of thousands of series', () => {
+  it('come from a part of the series, half of whose days are taken', () => {
+    const [count, days] = [3000, 20];
+    const offsets = Int32Array.from({ length: count + 1 }, (_, s) => s * days);
+    const panel: Panel = { keys: Array.from({ length: count }, (_, s) => `s${s}`), offsets, endDay: 17_000, quantity: new Float32Array(count * days).fill(1), futureDays: 0, columns: new Map(), statics: new Map(), events: new Map() };
+    const compiled = compilePlan({ version: 1, horizonGap: 1, features: [{ kind: 'lag', lags: [1] }] }, panelSchema(panel));
+    const { rows, series } = trainingRows(panel, compiled, { mostRows: 15_000, seed: 2 });
+    expect(rows).toBe(15_000);
+    const drawn = new Set(series);
+    expect(drawn.size).toBeGreaterThan(1490);
+    expect(drawn.size).toBeLessThanOrEqual(1500);
+    // From all over the panel: the average number of 1,500 drawn out of 3,000 lies within six deviations.
+    expect(Math.abs([...drawn].reduce((sum, s) => sum + s, 0) / drawn.size - 1500)).toBeLessThan(6 * 866 / Math.sqrt(2 * 1500));
+    expect(trainingRows(panel, compiled, { mostRows: 1000 }).series.reduce((set, s) => set.add(s), new Set<number>()).size).toBeGreaterThan(600);
+  });
+});
