@@ -1,11 +1,14 @@
 import { decisionFutureDays } from '../../src/decide/decision-basis.js';
 import { readShopRecords, type ItemRecord } from '../../src/decide/read-stock.js';
+import { dailySales, type DailySales } from '../../src/publish/dashboard/sales-trend.js';
+import type { Day } from '../../src/base/day.js';
 import { loadInteractions } from '../../src/engine/load-interactions.js';
 import { loadPanel } from '../../src/engine/load-panel.js';
 import { openDataset } from '../../src/engine/open-dataset.js';
 import type { Dataset } from '../../src/table/dataset.js';
 import type { Interactions } from '../../src/table/interactions.js';
 import type { Panel } from '../../src/table/panel.js';
+import { eventStarts } from './day-events.js';
 import { openMarks, type Marks } from './marks.js';
 import { startDecisions, type DecisionOptions, type Decisions } from './decisions.js';
 
@@ -15,6 +18,9 @@ export interface Shop {
   readonly panel: Panel;
   /** Place of each series in the panel, by key. */
   readonly places: ReadonlyMap<string, number>;
+  /** Sales of all series together, and the first days of events that mark a chart. */
+  readonly daily: DailySales;
+  readonly eventStarts: ReadonlyMap<Day, readonly string[]>;
   /** What the catalogue says, by item. */
   readonly records: ReadonlyMap<string, ItemRecord>;
   readonly decisions: Decisions;
@@ -47,6 +53,8 @@ async function readShop(dataset: Dataset, options: DecisionOptions): Promise<Sho
     dataset,
     panel,
     places: new Map(panel.keys.map((key, s) => [key, s])),
+    daily: dailySales(panel),
+    eventStarts: eventStarts(panel),
     records,
     decisions,
     marks: openMarks(dataset.folder),

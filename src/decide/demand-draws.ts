@@ -24,21 +24,49 @@ export function uniformPairs(count: number, correlation: number): UniformPairs {
   return { lead, review };
 }
 
-/** Demand at a share `u` of its distribution: linear between the forecast levels, 0 at 0, a quarter above the highest level at 1. */
-function demandAt(levels: readonly number[], quantiles: ArrayLike<number>, from: number, u: number): number {
-  const last = levels.length - 1;
-  let k = 0;
-  while (k <= last && levels[k]! < u) k++;
-  const low = k === 0 ? 0 : levels[k - 1]!;
-  const high = k > last ? 1 : levels[k]!;
-  const lowDemand = k === 0 ? 0 : quantiles[from + k - 1]!;
-  const highDemand = k > last ? quantiles[from + last]! * 1.25 : quantiles[from + k]!;
-  return lowDemand + ((u - low) / (high - low)) * (highDemand - lowDemand);
+/** Where uniform numbers lie between levels: the next level's place, and how far on the way to it. The same for every item, so it is looked for once. */
+interface Between {
+  readonly levels: readonly number[];
+  readonly place: Int32Array;
+  readonly way: Float64Array;
 }
 
-/** Draws of one window's demand, units, from its quantiles at `levels`; the quantiles of the series start at `from`. */
+const betweenOf = new WeakMap<Float64Array, Between>();
+
+function between(levels: readonly number[], uniforms: Float64Array): Between {
+  const known = betweenOf.get(uniforms);
+  if (known !== undefined && known.levels.length === levels.length && levels.every((level, k) => level === known.levels[k])) return known;
+  const place = new Int32Array(uniforms.length);
+  const way = new Float64Array(uniforms.length);
+  const last = levels.length - 1;
+  uniforms.forEach((u, i) => {
+    let k = 0;
+    while (k <= last && levels[k]! < u) k++;
+    const low = k === 0 ? 0 : levels[k - 1]!;
+    const high = k > last ? 1 : levels[k]!;
+    place[i] = k;
+    way[i] = (u - low) / (high - low);
+  });
+  const found = { levels: [...levels], place, way };
+  betweenOf.set(uniforms, found);
+  return found;
+}
+
+/**
+ * Draws of one window's demand, units, from its quantiles at `levels`; the quantiles of the series start at `from`. Linear between the levels, 0 at 0, a quarter above
+ * the highest level at 1. `uniforms` must not change once used. O(draws).
+ */
 export function demandDraws(levels: readonly number[], quantiles: ArrayLike<number>, from: number, uniforms: Float64Array): Float64Array {
-  return uniforms.map((u) => demandAt(levels, quantiles, from, u));
+  const { place, way } = between(levels, uniforms);
+  const last = levels.length - 1;
+  const draws = new Float64Array(uniforms.length);
+  for (let i = 0; i < draws.length; i++) {
+    const k = place[i]!;
+    const low = k === 0 ? 0 : quantiles[from + k - 1]!;
+    const high = k > last ? quantiles[from + last]! * 1.25 : quantiles[from + k]!;
+    draws[i] = low + way[i]! * (high - low);
+  }
+  return draws;
 }
 
 /** The share of a window's demand below `units`: the inverse of `demandAt`, in [0, 1]; the middle of a stretch where demand stands still. */

@@ -1,5 +1,5 @@
 import type { Day } from '../base/day.js';
-import { carriedRatio, drawsQuantile } from './order-quantity.js';
+import { carriedRatio, sortedQuantile } from './order-quantity.js';
 import { shortageOf, type Shortage } from './order-gain.js';
 import type { ReorderItem, ReorderOptions } from './reorder-item.js';
 import { meanOf, stretchDemand, windowDraws, type WindowDraws } from './window-draws.js';
@@ -9,6 +9,8 @@ export interface ItemOutlook {
   readonly draws: WindowDraws;
   /** Demand of both windows together, by draw, and its mean. */
   readonly total: Float64Array;
+  /** The same, ascending. */
+  readonly sortedTotal: Float64Array;
   readonly totalMean: number;
   /** On hand plus on order; an unknown shelf counts as empty. */
   readonly available: number;
@@ -32,6 +34,7 @@ export function itemOutlook(item: ReorderItem, options: ReorderOptions): ItemOut
   return {
     draws,
     total,
+    sortedTotal: total.slice().sort(),
     totalMean,
     available,
     shortage: shortageOf(draws, available),
@@ -45,8 +48,8 @@ export function itemOutlook(item: ReorderItem, options: ReorderOptions): ItemOut
 const farDays = 3650;
 
 /** The last day on which an order still arrives before the shelf is empty, `ratio` of the time; before `asOf` when it is too late, null when the item does not sell. */
-export function lastOrderDay({ draws, total, totalMean, available, ratio }: ItemOutlook, asOf: Day): Day | null {
-  const demand = drawsQuantile(total, ratio);
+export function lastOrderDay({ draws, sortedTotal, totalMean, available, ratio }: ItemOutlook, asOf: Day): Day | null {
+  const demand = sortedQuantile(sortedTotal, ratio);
   if (demand <= 0 && totalMean <= 0) return null;
   const days = draws.leadDays + draws.reviewDays;
   const lasts = (span: number): boolean => stretchDemand(demand, totalMean, span / days) <= available;

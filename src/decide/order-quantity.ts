@@ -26,7 +26,11 @@ export function carriedRatio({ lostMargin, holdingCost, leadDays, reviewDays }: 
 
 /** The value below which a share `level` of the draws lies (linear between order statistics). */
 export function drawsQuantile(draws: Float64Array, level: number): number {
-  const sorted = draws.slice().sort();
+  return sortedQuantile(draws.slice().sort(), level);
+}
+
+/** The same of draws that ascend already. */
+export function sortedQuantile(sorted: Float64Array, level: number): number {
   const place = level * (sorted.length - 1);
   const low = Math.floor(place);
   return sorted[low]! + (place - low) * (sorted[Math.min(low + 1, sorted.length - 1)]! - sorted[low]!);

@@ -1,11 +1,11 @@
 import type { Day } from '../base/day.js';
 import { itemOutlook, lastOrderDay, type ItemOutlook } from './item-outlook.js';
 import { orderGain, shareServed } from './order-gain.js';
-import { drawsQuantile } from './order-quantity.js';
+import { drawsQuantile, sortedQuantile } from './order-quantity.js';
 import { checkReorderItem, checkReorderOptions, type ReorderItem, type ReorderOptions } from './reorder-item.js';
 import { textbookStock } from './safety-stock.js';
 import { spendBudget, type OrderPiece } from './spend-budget.js';
-import { meanOf, stretchDemand } from './window-draws.js';
+import { meanOf, stretchDemand, stretchDraws } from './window-draws.js';
 
 /** What held an order below what money alone asks for. */
 export type OrderLimit = 'none' | 'budget' | 'shelf-life' | 'pack-size' | 'minimum-order' | 'no-margin';
@@ -64,7 +64,7 @@ function wantedOrder(item: ReorderItem, outlook: ItemOutlook): { readonly wanted
   if (margin <= 0) return { wanted: 0, limitedBy: 'no-margin' };
   const { packSize } = item;
   const gain = (units: number): number => orderGain(shortage, units, { margin, ratio });
-  const best = Math.max(0, Math.round(drawsQuantile(shortage.sorted, ratio)));
+  const best = Math.max(0, Math.round(sortedQuantile(shortage.sorted, ratio)));
   const limit = shelfLifeLimit(item, outlook);
   const under = Math.floor(best / packSize) * packSize;
   const over = under + (best > under ? packSize : 0);
@@ -100,10 +100,10 @@ function piecesOf({ item, outlook, wanted }: Candidate, order: number): OrderPie
 
 function waitingWeek({ draws, available, margin, holdingWeek }: ItemOutlook, quantity: number): number {
   if (quantity === 0) return 0;
-  const times = 7 / draws.reviewDays;
+  const week = stretchDraws(draws.review, draws.reviewMean, 7 / draws.reviewDays);
   let saved = 0;
-  for (let i = 0; i < draws.review.length; i++) {
-    const short = stretchDemand(draws.review[i]!, draws.reviewMean, times) - Math.max(0, available - draws.lead[i]!);
+  for (let i = 0; i < week.length; i++) {
+    const short = week[i]! - Math.max(0, available - draws.lead[i]!);
     saved += Math.min(quantity, Math.max(0, short));
   }
   const sold = saved / draws.review.length;
@@ -128,15 +128,15 @@ export function reorderList(items: readonly ReorderItem[], options: ReorderOptio
   const bought = options.budget === undefined ? undefined : spendBudget(candidates.flatMap(piecesOf), items.length, options.budget);
   return candidates.map(({ item, outlook, wanted, limitedBy }, order): ReorderLine => {
     const quantity = bought === undefined ? wanted : bought[order]!;
-    const { draws, total, ratio, shortage, available, dailyDemand } = outlook;
+    const { draws, sortedTotal, ratio, shortage, available, dailyDemand } = outlook;
     const { leadDays, reviewDays } = draws;
     const textbook = textbookStock({ dailyMean: item.dailyMean, dailyDeviation: item.dailyDeviation, leadDays, reviewDays, leadSpreadDays: item.leadSpreadDays ?? 0, service: ratio });
     return {
       item,
       leadDays,
       reviewDays,
-      demandP50: drawsQuantile(total, 0.5),
-      demandP90: drawsQuantile(total, 0.9),
+      demandP50: sortedQuantile(sortedTotal, 0.5),
+      demandP90: sortedQuantile(sortedTotal, 0.9),
       textbookSafetyStock: textbook.safetyStock,
       textbookQuantity: Math.max(0, Math.ceil(textbook.orderUpTo - available)),
       quantity,

@@ -1,5 +1,5 @@
 import { itemOutlook, type ItemOutlook } from './item-outlook.js';
-import { drawsQuantile } from './order-quantity.js';
+import { sortedQuantile } from './order-quantity.js';
 import { checkReorderItem, checkReorderOptions, type ReorderItem, type ReorderOptions } from './reorder-item.js';
 import { meanOf, stretchDemand } from './window-draws.js';
 
@@ -34,9 +34,9 @@ export interface StockStatus {
   readonly totals: Readonly<Record<StockState, { readonly items: number; readonly money: number }>>;
 }
 
-function excessOf({ draws, total, totalMean }: ItemOutlook, onHand: number, overstockDays: number): number {
+function excessOf({ draws, sortedTotal, totalMean }: ItemOutlook, onHand: number, overstockDays: number): number {
   const days = draws.leadDays + draws.reviewDays;
-  return Math.max(0, Math.floor(onHand - stretchDemand(drawsQuantile(total, 0.9), totalMean, Math.max(days, overstockDays) / days)));
+  return Math.max(0, Math.floor(onHand - stretchDemand(sortedQuantile(sortedTotal, 0.9), totalMean, Math.max(days, overstockDays) / days)));
 }
 
 /** The state of one item's shelf. */

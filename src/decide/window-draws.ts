@@ -13,6 +13,13 @@ export function stretchDemand(value: number, mean: number, times: number): numbe
   return times === 1 ? value : Math.max(0, mean * times + (value - mean) * times ** spreadExponent);
 }
 
+/** The same for a whole window's draws. */
+export function stretchDraws(draws: Float64Array, mean: number, times: number): Float64Array {
+  if (times === 1) return draws;
+  const spread = times ** spreadExponent;
+  return draws.map((value) => Math.max(0, mean * times + (value - mean) * spread));
+}
+
 /** Draws of both windows, paired by place, and their means; `leadDays` and `reviewDays` are those in force. */
 export interface WindowDraws {
   readonly leadDays: number;
@@ -55,11 +62,15 @@ export function windowDraws(item: ReorderItem, options: Pick<ReorderOptions, 'le
   const review = demandDraws(demand.levels, demand.review, 0, uniforms.review);
   const leadBase = meanOf(lead);
   const reviewBase = meanOf(review);
+  if (spread === 0) {
+    const [ownLead, ownReview] = [stretchDraws(lead, leadBase, leadDays / demand.leadDays), stretchDraws(review, reviewBase, reviewDays / demand.reviewDays)];
+    return { leadDays, reviewDays, lead: ownLead, review: ownReview, leadMean: meanOf(ownLead), reviewMean: meanOf(ownReview) };
+  }
   for (let i = 0; i < lead.length; i++) {
     const own = Math.max(0, leadDays + spread * arrivalScores.own[i]!);
     const next = Math.max(0, leadDays + spread * arrivalScores.next[i]!);
     lead[i] = stretchDemand(lead[i]!, leadBase, own / demand.leadDays);
-    review[i] = stretchDemand(review[i]!, reviewBase, Math.max(0, spread === 0 ? reviewDays : reviewDays + next - own) / demand.reviewDays);
+    review[i] = stretchDemand(review[i]!, reviewBase, Math.max(0, reviewDays + next - own) / demand.reviewDays);
   }
   return { leadDays, reviewDays, lead, review, leadMean: meanOf(lead), reviewMean: meanOf(review) };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../src/base/day.js';
 import { jalaliOf } from '../../src/locale/jalali.js';
-import { salesTrend, periodEnd, periodStart } from '../../src/publish/dashboard/sales-trend.js';
+import { dailySales, salesTrend, periodEnd, periodStart } from '../../src/publish/dashboard/sales-trend.js';
 import type { Panel } from '../../src/table/panel.js';
 
 const days = 800;
@@ -11,7 +11,7 @@ describe('salesTrend', () => {
   for (const calendar of ['jalali', 'gregorian'] as const) {
     for (const period of ['day', 'week', 'month', 'year'] as const) {
       it(`loses nothing and meets edge to edge: ${calendar} ${period}`, () => {
-        const points = salesTrend(panel, { period, calendar });
+        const points = salesTrend(dailySales(panel), { period, calendar });
         expect(points.reduce((sum, { units }) => sum + units, 0)).toBe(panel.quantity.reduce((sum, value) => sum + value, 0));
         points.slice(1).forEach(({ day }, k) => expect(periodEnd(points[k]!.day, { period, calendar })).toBe(day));
       });
@@ -19,7 +19,7 @@ describe('salesTrend', () => {
   }
 
   it('compares a Jalali month with the same month of the year before, leap years too', () => {
-    const points = salesTrend(panel, { period: 'month', calendar: 'jalali' });
+    const points = salesTrend(dailySales(panel), { period: 'month', calendar: 'jalali' });
     for (const { day, lastYear } of points) {
       const { year, month } = jalaliOf(day);
       const before = points.find((point) => jalaliOf(point.day).year === year - 1 && jalaliOf(point.day).month === month);

@@ -7,7 +7,6 @@ import { compareText } from '../../../src/locale/names.js';
 import { seriesLength } from '../../../src/table/panel.js';
 import type { SeriesForecast } from '../../../src/publish/wire.js';
 import { pageChart } from '../../dashboard/chart.js';
-import { eventStarts } from '../../dashboard/day-events.js';
 import { gridOf } from '../../dashboard/grid.js';
 import { matchText } from '../../dashboard/match-text.js';
 import { eventName, partName } from '../../dashboard/names.js';
@@ -59,8 +58,7 @@ function chartOf(look: Look, s: number, forecasts: ItemForecasts, sold: readonly
   const answer = changed ?? plain;
   const ahead = <T>(values: readonly T[] | undefined): (T | null)[] => [...new Array<null>(days + gapDays(look, answer)).fill(null), ...(values ?? [])];
   const band = answer?.ranges?.['0.8'];
-  const starts = look.shop.remembered('events', () => eventStarts(panel));
-  const marks = Array.from({ length: days + horizon }, (_, at) => ({ at, text: (starts.get(first + at) ?? []).map((name) => eventName(speaker.language, name)).join(speaker.language === 'fa' ? '، ' : ', ') })).filter(({ text }) => text !== '');
+  const marks = Array.from({ length: days + horizon }, (_, at) => ({ at, text: (look.shop.eventStarts.get(first + at) ?? []).map((name) => eventName(speaker.language, name)).join(speaker.language === 'fa' ? '، ' : ', ') })).filter(({ text }) => text !== '');
   return pageChart(speaker, {
     id: 'item', decimals: 1, label: `${speaker.word('history')}, ${speaker.word('forecast')}: ${titleOf(look, itemOf(look, s))}`,
     names: [speaker.word('history'), ...(changed === undefined ? [] : [speaker.word('asPlanned')]), speaker.word('forecast')],

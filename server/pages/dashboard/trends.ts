@@ -1,8 +1,7 @@
 import { compareText } from '../../../src/locale/names.js';
-import { periodEnd, salesTrend, type TrendOptions } from '../../../src/publish/dashboard/sales-trend.js';
+import { dailySales, periodEnd, salesTrend, type TrendOptions } from '../../../src/publish/dashboard/sales-trend.js';
 import { html } from '../../../src/publish/report/html.js';
 import { pageChart } from '../../dashboard/chart.js';
-import { eventStarts } from '../../dashboard/day-events.js';
 import { wordOf } from '../../dashboard/filters.js';
 import { gridOf } from '../../dashboard/grid.js';
 import { eventName, groupName } from '../../dashboard/names.js';
@@ -31,11 +30,10 @@ export const trendsPage: Page = {
     const value = names.find(([name]) => name === filters.value)?.[0] ?? names[0]?.[0];
     const series = coded === undefined ? undefined : panel.keys.flatMap((_, s) => (coded.names[coded.codes[s]!] === value ? [s] : []));
     const calendar = speaker.jalali ? 'jalali' : 'gregorian';
-    const options: TrendOptions = { period, calendar, ...(series === undefined ? {} : { series }) };
-    const all = shop.remembered(`trend ${calendar} ${period} ${group ?? ''} ${value ?? ''}`, () => salesTrend(panel, options));
+    const options: TrendOptions = { period, calendar };
+    const all = salesTrend(series === undefined ? shop.daily : shop.remembered(`daily ${group!} ${value!}`, () => dailySales(panel, series)), options);
     const points = period === 'day' ? all.slice(-365) : all;
-    const starts = shop.remembered('events', () => eventStarts(panel));
-    const eventsOf = (day: number): string => [...new Set(Array.from({ length: Math.min(31, periodEnd(day, options) - day) }, (_, d) => starts.get(day + d) ?? []).flat())].slice(0, 4).map((name) => eventName(speaker.language, name)).join(speaker.language === 'fa' ? '، ' : ', ');
+    const eventsOf = (day: number): string => [...new Set(Array.from({ length: Math.min(31, periodEnd(day, options) - day) }, (_, d) => shop.eventStarts.get(day + d) ?? []).flat())].slice(0, 4).map((name) => eventName(speaker.language, name)).join(speaker.language === 'fa' ? '، ' : ', ');
     const marks = period === 'day' || period === 'week' ? points.flatMap(({ day }, at) => (eventsOf(day) === '' ? [] : [{ at, text: eventsOf(day) }])) : [];
     const periodText = (day: number): string => (period === 'month' ? speaker.month(day) : period === 'year' ? speaker.year(day) : speaker.day(day));
     const chart = pageChart(speaker, {

@@ -9,8 +9,14 @@ export type TrendPeriod = 'day' | 'week' | 'month' | 'year';
 export interface TrendOptions {
   readonly period: TrendPeriod;
   readonly calendar: 'jalali' | 'gregorian';
-  /** Series to add up, as places in the panel; default all. */
-  readonly series?: readonly number[];
+}
+
+/** Sums over series, day by day from `first` on. */
+export interface DailySales {
+  readonly first: Day;
+  readonly endDay: Day;
+  readonly units: Float64Array;
+  readonly revenue: Float64Array;
 }
 
 export interface TrendPoint {
@@ -55,15 +61,10 @@ export function periodEnd(start: Day, options: TrendOptions): Day {
   return options.period === 'day' || options.period === 'week' ? start + reach : periodStart(start + reach, options);
 }
 
-/**
- * Sales of the chosen series by period. O(rows of those series).
- *
- * @example
- * salesTrend(panel, { period: 'month', calendar: 'jalali' })[0]; // { day, units, revenue, lastYear: null, partial: false }
- */
-export function salesTrend(panel: Panel, options: TrendOptions): TrendPoint[] {
-  const chosen = options.series ?? panel.keys.map((_, s) => s);
-  if (chosen.length === 0) return [];
+/** Units and revenue of some series (places in the panel; default all), day by day. O(rows of those series). */
+export function dailySales(panel: Panel, series?: readonly number[]): DailySales {
+  const chosen = series ?? panel.keys.map((_, s) => s);
+  if (chosen.length === 0) return { first: panel.endDay + 1, endDay: panel.endDay, units: new Float64Array(0), revenue: new Float64Array(0) };
   const first = chosen.reduce((least, s) => Math.min(least, seriesStart(panel, s)), Infinity);
   const days = panel.endDay - first + 1;
   const units = new Float64Array(days);
@@ -81,6 +82,17 @@ export function salesTrend(panel: Panel, options: TrendOptions): TrendPoint[] {
       if (!Number.isNaN(paid)) revenue[shift + row - from]! += sold * paid;
     }
   }
+  return { first, endDay: panel.endDay, units, revenue };
+}
+
+/**
+ * Daily sales by period, beside the year before. O(days).
+ *
+ * @example
+ * salesTrend(dailySales(panel), { period: 'month', calendar: 'jalali' })[0]; // { day, units, revenue, lastYear: null, partial: false }
+ */
+export function salesTrend({ first, endDay, units, revenue }: DailySales, options: TrendOptions): TrendPoint[] {
+  const days = units.length;
   const sums = new Map<Day, { units: number; revenue: number }>();
   let start = periodStart(first, options);
   let end = periodEnd(start, options);
@@ -94,5 +106,5 @@ export function salesTrend(panel: Panel, options: TrendOptions): TrendPoint[] {
     sum.units += units[d]!;
     sum.revenue += revenue[d]!;
   }
-  return [...sums].map(([day, sum]) => ({ day, ...sum, lastYear: sums.get(yearBefore(day, options))?.units ?? null, partial: day < first || periodEnd(day, options) - 1 > panel.endDay }));
+  return [...sums].map(([day, sum]) => ({ day, ...sum, lastYear: sums.get(yearBefore(day, options))?.units ?? null, partial: day < first || periodEnd(day, options) - 1 > endDay }));
 }
