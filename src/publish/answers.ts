@@ -66,7 +66,7 @@ function rankedItems(ranked: Ranked): RankedItem[] {
   return ranked.items.map((item, i) => ({
     item,
     score: finite(ranked.scores[i]!),
-    reasons: (ranked.reasons?.[i] ?? []).map((reason) => ({ kind: reason.kind, ...(reason.item === undefined ? {} : { item: reason.item }), share: finite(reason.share) })),
+    reasons: (ranked.reasons?.[i] ?? []).map(({ kind, item: of, share }) => (of === undefined ? { kind, share: finite(share) } : { kind, item: of, share: finite(share) })),
   }));
 }
 

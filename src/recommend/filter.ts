@@ -10,8 +10,10 @@ export interface FactColumns {
   /** Code into `categories`; -1 = none. */
   readonly category: Int32Array;
   readonly categories: readonly string[];
-  /** NaN = not known. */
-  readonly price: Float64Array;
+  /** All prices there are, rising. */
+  readonly prices: Float64Array;
+  /** Place in `prices`; -1 = not known. */
+  readonly price: Int32Array;
   readonly margin: Float32Array;
   /** 1 in stock, 0 not, 2 not known. */
   readonly stock: Uint8Array;
@@ -23,7 +25,8 @@ export function factColumns(facts: readonly ItemFacts[]): FactColumns {
   const count = facts.length;
   const codes = new Map<string, number>();
   const category = new Int32Array(count).fill(-1);
-  const price = new Float64Array(count).fill(Number.NaN);
+  const prices = Float64Array.from(new Set(facts.map((fact) => fact.price ?? Number.NaN).filter((p) => !Number.isNaN(p)))).sort();
+  const price = new Int32Array(count).fill(-1);
   const margin = new Float32Array(count);
   const stock = new Uint8Array(count).fill(2);
   facts.forEach((fact, i) => {
@@ -31,11 +34,22 @@ export function factColumns(facts: readonly ItemFacts[]): FactColumns {
       if (!codes.has(fact.category)) codes.set(fact.category, codes.size);
       category[i] = codes.get(fact.category)!;
     }
-    if (fact.price !== undefined) price[i] = fact.price;
+    if (fact.price !== undefined && !Number.isNaN(fact.price)) price[i] = firstFrom(prices, fact.price);
     if (fact.price !== undefined && fact.cost !== undefined && fact.price > 0) margin[i] = Math.min(1, Math.max(0, (fact.price - fact.cost) / fact.price));
     if (fact.inStock !== undefined) stock[i] = fact.inStock ? 1 : 0;
   });
-  return { count, category, categories: [...codes.keys()], price, margin, stock, stockKnown: stock.some((s) => s !== 2) };
+  return { count, category, categories: [...codes.keys()], prices, price, margin, stock, stockKnown: stock.some((s) => s !== 2) };
+}
+
+/** First place of rising numbers whose number is not below `value`. */
+function firstFrom(rising: Float64Array, value: number): number {
+  let [low, high] = [0, rising.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Is `path` the category `prefix` or below it? Paths are `a > b`. */
@@ -61,12 +75,12 @@ export interface FilterRoom {
 export interface ArrangedColumns {
   readonly rows: Int32Array;
   readonly category: Int32Array;
-  readonly price: Float64Array;
+  readonly price: Int32Array;
   readonly stock: Uint8Array;
 }
 
 export function arrange({ category, price, stock }: FactColumns, rows: Int32Array): ArrangedColumns {
-  return { rows, category: rows.map((i) => category[i]!), price: new Float64Array(rows.length).map((_, k) => price[rows[k]!]!), stock: new Uint8Array(rows.length).map((_, k) => stock[rows[k]!]!) };
+  return { rows, category: rows.map((i) => category[i]!), price: rows.map((i) => price[i]!), stock: new Uint8Array(rows.length).map((_, k) => stock[rows[k]!]!) };
 }
 
 /** A filter made ready for one history: what a single item is tested against. */
@@ -74,16 +88,16 @@ interface Gate {
   readonly open: Uint8Array;
   /** By category, 1 = asked for. */
   readonly categories: Uint8Array | undefined;
-  /** Code of stock that is asked for; -1 = any. */
-  readonly stock: number;
-  readonly priced: boolean;
+  /** Bit per code of stock that passes. */
+  readonly stocks: number;
+  /** Places in `prices` that pass. */
   readonly low: number;
   readonly high: number;
 }
 
 function gateOf(filter: Filter, history: History, { columns, itemIndex, room }: FilterTarget): Gate {
   refuseUnknownOptions('filter', filter, filterKeys);
-  const { categories, stockKnown } = columns;
+  const { categories, prices, stockKnown } = columns;
   const open = room.open.fill(filter.allow === undefined ? 1 : 0);
   for (const item of filter.allow ?? []) {
     const i = itemIndex(item);
@@ -97,13 +111,20 @@ function gateOf(filter: Filter, history: History, { columns, itemIndex, room }: 
   const wanted = filter.categories === undefined ? undefined : Uint8Array.from(categories, (path) => (filter.categories!.some((prefix) => isWithin(path, prefix)) ? 1 : 0));
   const least = bound('priceAtLeast', filter.priceAtLeast);
   const most = bound('priceAtMost', filter.priceAtMost);
-  const stock = filter.inStock === undefined || !stockKnown ? -1 : filter.inStock ? 1 : 0;
-  return { open, categories: wanted, stock, priced: least !== undefined || most !== undefined, low: least ?? -Infinity, high: most ?? Infinity };
+  const stocks = filter.inStock === undefined || !stockKnown ? 0b111 : filter.inStock ? 0b010 : 0b001;
+  // A price that is not known is within no bounds.
+  if (least === undefined && most === undefined) return { open, categories: wanted, stocks, low: -1, high: prices.length };
+  const above = most === undefined ? prices.length : firstFrom(prices, most);
+  return { open, categories: wanted, stocks, low: firstFrom(prices, least ?? -Infinity), high: above < prices.length && prices[above] === most ? above : above - 1 };
 }
 
-// A price that is not known (NaN) is within no bounds.
-function factsPass(gate: Gate, stock: number, price: number, category: number): boolean {
-  return (gate.stock < 0 || stock === gate.stock) && (!gate.priced || (price >= gate.low && price <= gate.high)) && (gate.categories === undefined || (category >= 0 && gate.categories[category] === 1));
+// Without branches: which items pass is as good as random, and a wrong guess costs more than all the rest.
+function factsPass(gate: Gate, stock: number, price: number): number {
+  return ((((price - gate.low) | (gate.high - price)) >>> 31) ^ 1) & (gate.stocks >> stock);
+}
+
+function categoryPasses(gate: Gate, category: number): boolean {
+  return gate.categories === undefined || (category >= 0 && gate.categories[category] === 1);
 }
 
 /**
@@ -113,8 +134,17 @@ function factsPass(gate: Gate, stock: number, price: number, category: number): 
 export function passesOf(filter: Filter, history: History, target: FilterTarget, { rows, stock, price, category }: ArrangedColumns): PassingPlaces {
   const gate = gateOf(filter, history, target);
   return (from, to, into, at) => {
-    for (let place = from; place < to; place++) if (factsPass(gate, stock[place]!, price[place]!, category[place]!) && gate.open[rows[place]!] === 1) into[at++] = place;
-    return at;
+    let end = at;
+    for (let place = from; place < to; place++) {
+      into[end] = place;
+      end += factsPass(gate, stock[place]!, price[place]!);
+    }
+    let kept = at;
+    for (let k = at; k < end; k++) {
+      const place = into[k]!;
+      if (gate.open[rows[place]!] === 1 && categoryPasses(gate, category[place]!)) into[kept++] = place;
+    }
+    return kept;
   };
 }
 
@@ -128,7 +158,12 @@ export function passing(filter: Filter, history: History, target: FilterTarget):
   const { list } = target.room;
   const { count, stock, price, category } = target.columns;
   let passed = 0;
-  for (let i = 0; i < count; i++) if (gate.open[i] === 1 && factsPass(gate, stock[i]!, price[i]!, category[i]!)) list[passed++] = i;
+  const test = (i: number): void => {
+    list[passed] = i;
+    passed += gate.open[i]! & factsPass(gate, stock[i]!, price[i]!) & (categoryPasses(gate, category[i]!) ? 1 : 0);
+  };
+  if (filter.allow === undefined) for (let i = 0; i < count; i++) test(i);
+  else for (const i of Int32Array.from(new Set(filter.allow.map(target.itemIndex).filter((i) => i >= 0))).sort()) test(i);
   return list.subarray(0, passed);
 }
 

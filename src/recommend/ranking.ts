@@ -25,6 +25,22 @@ export interface RankingParts {
   readonly made: Json;
 }
 
+/** Reasons by falling share, `most` at most; a share of nothing is none. */
+function largestShares(shares: Float32Array, most: number, nameOf: (k: number) => string): Reason[] {
+  const before = (a: number, b: number): boolean => shares[a]! > shares[b]! || (shares[a] === shares[b] && nameOf(a) < nameOf(b));
+  let order: number[] = [];
+  if (most < 16) {
+    // Few of many: each finds its place among the kept.
+    for (let k = 0; k < shares.length; k++) {
+      if (shares[k] === 0 || (order.length === most && !before(k, order[most - 1]!))) continue;
+      let at = order.length < most ? order.push(k) - 1 : most - 1;
+      for (; at > 0 && before(k, order[at - 1]!); at--) order[at] = order[at - 1]!;
+      order[at] = k;
+    }
+  } else order = Array.from(shares.keys()).filter((k) => shares[k] !== 0).sort((a, b) => (before(a, b) ? -1 : 1));
+  return order.slice(0, most).map((k) => ({ kind: 'because', item: nameOf(k), share: shares[k]! }));
+}
+
 /** Items by index, best first. */
 interface Chosen extends Best {
   readonly boosts?: Float32Array;
@@ -157,7 +173,8 @@ export class Ranking implements FittedRecommender {
 
   /** The shorter way, where the model has one. */
   #best(filter: Filter | undefined, history: History, count: number): Chosen | undefined {
-    if (this.core.best === undefined || (history.items.length === 0 && this.core.scale === undefined)) return undefined;
+    // Those that a list allows are few: they are scored, not searched for.
+    if (this.core.best === undefined || filter?.allow !== undefined || (history.items.length === 0 && this.core.scale === undefined)) return undefined;
     const ids = this.shelf.items;
     return this.core.best({ history, count, passesOf: (rows) => passesOf(filter ?? {}, history, this.#target, this.#arrangedBy(rows)), before: (a, b) => (ids[a]! < ids[b]! ? -1 : 1) });
   }
@@ -262,13 +279,7 @@ export class Ranking implements FittedRecommender {
   #reasons(user: number, history: History, item: number, most: number): readonly Reason[] {
     if (history.items.length === 0 && this.core.scale === undefined) return [{ kind: 'popular', share: this.#popular[item]! }];
     const { shares, rest } = this.core.parts(user, history, item);
-    const ids = this.shelf.items;
-    const nameOf = (k: number): string => ids[history.items[k]!]!;
-    // A share of nothing is no reason, and NaN comes last.
-    const told = shares.map((share) => (share === 0 ? Number.NaN : share));
-    const order = topN(told, told.length, Math.min(most, shares.length), (a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-    const because: Reason[] = [];
-    for (const k of order) if (shares[k] !== 0) because.push({ kind: 'because', item: nameOf(k), share: shares[k]! });
+    const because = largestShares(shares, most, (k) => this.shelf.items[history.items[k]!]!);
     return because.length < most ? [...because, ...rest.filter((part) => part.share !== 0)] : because;
   }
 }

@@ -163,6 +163,7 @@ export class IalsCore implements Core {
     let kept = 0;
     const take = (from: number, to: number): void => {
       const found = passing(from, to, places, kept);
+      if (found === kept) return;
       this.#arena.kernels.dotListed(items, list + 4 * kept, found - kept, this.#width, user, out + 4 * kept);
       if (kept === count && !enters(scores, kept, found)) return;
       const order = topN(scores, found, count, byItem);
