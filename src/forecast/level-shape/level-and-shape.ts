@@ -22,7 +22,7 @@ const fewestLongPeriods = 26;
 const fewestPeriods = 5;
 const fillRate = 0.05;
 
-/** Level-and-shape forecast. State: number of days held, then the window, oldest first. */
+/** Level-and-shape forecast. State: number of days held, then the window, oldest first; once it is full, a ring, and the first number is the window plus the place of the oldest day. */
 export function levelAndShape(options: LevelAndShapeOptions = {}): SeriesMethod {
   refuseUnknownOptions('level-and-shape', options, ['seasonDays', 'windowDays']);
   const period = wholeNumber('seasonDays', options.seasonDays ?? 7, 1, 366);
@@ -38,12 +38,20 @@ export function levelAndShape(options: LevelAndShapeOptions = {}): SeriesMethod 
       state.set(y.subarray(y.length - held), 1);
     },
     advance(state, y) {
-      if (state[0] === window) state.copyWithin(1, 2);
-      else state[0]! += 1;
-      state[state[0]!] = y;
+      const oldest = state[0]! - window;
+      if (oldest >= 0) {
+        state[1 + oldest] = y;
+        state[0] = window + ((oldest + 1) % window);
+      } else state[(state[0]! += 1)] = y;
     },
     path(state, out) {
-      forecastPath(filled(state.slice(1, 1 + state[0]!)), period, out);
+      const oldest = state[0]! - window;
+      const y = state.slice(1, 1 + Math.min(window, state[0]!));
+      if (oldest > 0) {
+        y.set(state.subarray(1 + oldest, 1 + window));
+        y.set(state.subarray(1, 1 + oldest), window - oldest);
+      }
+      forecastPath(filled(y), period, out);
     },
   };
 }
