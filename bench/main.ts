@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   recommend: async () => (await import('./recommend.js')).recommendBench(),
   text: async () => (await import('./text.js')).textBench(),
   serve: async () => (await import('./serve.js')).serveBench(),
+  'serve-recommend': async () => (await import('./serve-recommend.js')).serveRecommendBench(),
   reconcile: async () => (await import('./reconcile.js')).reconcileBench(),
   'full-size': async () => (await import('./full-size.js')).fullSizeBench(),
 };

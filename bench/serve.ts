@@ -2,7 +2,7 @@
  * Requests a second and latency of the served boosted model (a row of features in, a forecast by name, one that was given before), beside bare `node:http` echoing the same
  * JSON and beside FastAPI + uvicorn serving a booster of the same shape (300 trees × depth 8), run alternately. Loopback only, 16 connections, bounded seconds. The peer needs its Python (ANBAR_PEER_PYTHON) and scripts.
  */
-import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,12 +14,11 @@ import { forecasterNamed } from '../src/forecast/catalogue.js';
 import { publishForecaster } from '../src/publish/publish-forecaster.js';
 import { openRegistry } from '../src/publish/registry.js';
 import type { Panel } from '../src/table/panel.js';
+import { alternately, connections, startServing } from './alternately.js';
 import { closedLoop, type Load } from './closed-loop.js';
 import type { BenchLine } from './line.js';
 
-const connections = 16;
 const seconds = 3;
-const rounds = 3;
 const seriesCount = 1000;
 
 function panel(): Panel {
@@ -38,14 +37,6 @@ async function publish(folder: string): Promise<string> {
   const fitted = await model.fit(data, context);
   await publishForecaster(openRegistry(folder, { now: () => 0, who: 'bench' }), { name: 'demand', fitted, panel: data, dataset: { name: 'generated', fingerprint: '0' }, aliases: ['champion'] });
   return fitted.name;
-}
-
-async function started(kind: string, folder: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const child = fork(join(dirname(fileURLToPath(import.meta.url)), 'serve-child.js'), [kind, folder], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve({ child, port: (message as { readonly port: number }).port }));
-    child.once('exit', (code) => reject(new Error(`the ${kind} server ended with ${code}`)));
-  });
 }
 
 // Own few lines: the peer's own script wants wrk, and all servers must be measured by one client.
@@ -85,16 +76,6 @@ async function rowAsker(port: number): Promise<(request: number) => string> {
   return (request) => JSON.stringify({ inputs: [{ name: 'features', datatype: 'FP32', shape: [1, width], data: rowOf(request, width) }] });
 }
 
-const median = (loads: readonly Load[]): Load => [...loads].sort((a, b) => a.perSecond - b.perSecond)[Math.floor(loads.length / 2)]!;
-
-/** Measures all targets in turn, `rounds` times; the median of each. */
-async function alternately(targets: ReadonlyMap<string, () => Promise<Load>>): Promise<ReadonlyMap<string, Load>> {
-  const loads = new Map([...targets.keys()].map((name) => [name, [] as Load[]]));
-  for (const run of targets.values()) await run(); // warm
-  for (let round = 0; round < rounds; round++) for (const [name, run] of targets) loads.get(name)!.push(await run());
-  return new Map([...loads].map(([name, list]) => [name, median(list)]));
-}
-
 /**
  * Lines: a row of features, a forecast never asked before and a recalled one against bare node:http, the first two against FastAPI too (requests a second: `ratio` is ours ÷ peer, larger is better), and the row's p99.
  */
@@ -103,7 +84,7 @@ export async function serveBench(): Promise<BenchLine[]> {
   const children: ChildProcess[] = [];
   try {
     const method = await publish(join(folder, 'models'));
-    const [bare, anbar, fastapi] = [await started('bare', ''), await started('anbar', join(folder, 'models')), await peer(folder)];
+    const [bare, anbar, fastapi] = [await startServing('bare', ''), await startServing('anbar', join(folder, 'models')), await peer(folder)];
     children.push(bare.child, anbar.child);
     const body = (request: number): string => JSON.stringify({ horizon: 1, series: [`item-${String(request % seriesCount).padStart(5, '0')}`] });
     // A level that was never asked for before: nothing can be recalled.
