@@ -36,7 +36,7 @@ export function createMetrics(inFlight: () => number): Metrics {
     drift: new Gauge({ name: 'anbar_drift_psi', help: 'Population stability index of a feature over the last 28 fed days against training; 0.1 notable, 0.25 alarming', labelNames: ['model', 'version', 'feature'], registers }),
     forecastError: new Gauge({ name: 'anbar_forecast_wape', help: 'Error of the forecasts made for days whose sales have since been fed, over those sales, since the version was published', labelNames: ['model', 'version'], registers }),
     loaded: new Gauge({ name: 'anbar_model_version', help: 'Version that an alias answers with; 0 while none holds', labelNames: ['model', 'alias'], registers }),
-    fed: new Counter({ name: 'anbar_fed_rows_total', help: 'Rows of events and sales that were fed, kept and learned', labelNames: ['model', 'kind'], registers }),
+    fed: new Counter({ name: 'anbar_fed_rows_total', help: 'Rows of events and sales that were fed, kept and learned; left out: events on more new items than a model takes in without refit', labelNames: ['model', 'kind'], registers }),
     refused: new Counter({ name: 'anbar_refused_total', help: 'Requests refused before any work, by reason', labelNames: ['reason'], registers }),
   };
 }

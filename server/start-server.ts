@@ -1,4 +1,4 @@
-import type { AddressInfo, Socket } from 'node:net';
+import { Server as TcpServer, type AddressInfo, type Socket } from 'node:net';
 import { AnbarError } from '../src/base/errors.js';
 import type { ServerContext, ServerOptions } from './context.js';
 import { createServer } from './create-server.js';
@@ -21,6 +21,9 @@ export interface RunningServer {
 }
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);
+
+/** On stop, a connection over which nothing has come for so long is taken to be unused. */
+const silentMs = 1_000;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -56,15 +59,20 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
   async function stop(): Promise<void> {
     context.state.stopping = true; // readyz says no, answers say Connection: close
-    await pause(context.limits.lameDuckMs);
+    const { lameDuckMs, drainMs } = context.limits;
+    await pause(lameDuckMs);
     clearInterval(poll);
-    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-    http.closeIdleConnections();
+    // Not http.close(): it ends idle connections at once, and a request that is on its way over one of them would be lost. From now on each is told `Connection: close` with
+    // its answer; so one that is idle yet has been silent since the stop began, and is ended when that is a while.
+    const closed = new Promise<void>((resolve) => void TcpServer.prototype.close.call(http, () => resolve()));
+    const deadline = setTimeout(() => sockets.forEach((socket) => socket.destroy()), drainMs);
+    if (lameDuckMs > 0) await Promise.race([closed, pause(silentMs - lameDuckMs)]);
     const idle = setInterval(() => http.closeIdleConnections(), 50);
-    const deadline = setTimeout(() => sockets.forEach((socket) => socket.destroy()), context.limits.drainMs);
+    http.closeIdleConnections();
     await closed;
     clearInterval(idle);
     clearTimeout(deadline);
+    http.close(); // its own timers
     await context.close();
   }
 

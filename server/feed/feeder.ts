@@ -11,7 +11,9 @@ import type { ServedForecaster, ServedModel, ServedRecommender } from '../models
 import type { Metrics } from '../metrics.js';
 import { rowKeys, type Feed, type FedGroup, type FeedError } from './fed-group.js';
 import { openFedLog, type FedLog, type FedLogOptions } from './fed-log.js';
-import { dataEnd, learnFeed, learnGroup } from './learn.js';
+import { checkEvents, dataEnd, learnFeed } from './learn.js';
+import { withinNewItems } from './new-items.js';
+import { createReplay } from './replay.js';
 import { salesTable } from './sales-table.js';
 
 export type Fed = { readonly kind: 'events'; readonly served: ServedRecommender; readonly rows: readonly EventRow[] } | { readonly kind: 'sales'; readonly served: ServedForecaster; readonly rows: readonly SalesRow[] };
@@ -81,16 +83,18 @@ export function createFeeder(options: FeederOptions): Feeder {
   async function catchUp(served: ServedModel, upTo: number): Promise<void> {
     let lost = 0;
     let yieldAt = performance.now() + sliceMs;
+    const replay = createReplay(served, metrics, (error) => {
+      lost += 1;
+      if (lost === 1) log.warn({ model: name, version: served.version, reason: String(error) }, 'fed rows that another version took do not fit this one');
+    });
     for await (const group of journal!.read(served.fed.seq, upTo)) {
-      learnGroup(served, group, (place) => journal!.isRefused(group.seq, place), metrics, (error) => {
-        lost += 1;
-        if (lost === 1) log.warn({ model: name, version: served.version, seq: group.seq, reason: String(error) }, 'fed rows that another version took do not fit this one');
-      });
+      await replay.take(group, (place) => journal!.isRefused(group.seq, place));
       if (performance.now() > yieldAt) {
         await nextTurn();
         yieldAt = performance.now() + sliceMs;
       }
     }
+    replay.finish();
     served.fed.seq = upTo;
   }
 
@@ -127,7 +131,14 @@ export function createFeeder(options: FeederOptions): Feeder {
       return true;
     });
     const keys = all.filter((_, i) => fresh[i]!);
-    if (fed.kind === 'events') return { fed, ...told, keys, feed: { kind: 'events', rows: fed.rows.filter((_, i) => fresh[i]!) } };
+    if (fed.kind === 'events') {
+      const news = fed.rows.filter((_, i) => fresh[i]!);
+      const within = withinNewItems(fed.served, news);
+      const rows = news.filter((_, i) => within[i]!);
+      if (rows.length < news.length) metrics.fed.inc({ model: name, kind: 'left out' }, news.length - rows.length);
+      await modelRefusal(() => checkEvents(fed.served, rows));
+      return { fed, ...told, keys: keys.filter((_, i) => within[i]!), feed: { kind: 'events', rows } };
+    }
     const rows = fed.rows.filter((_, i) => fresh[i]!);
     const errors: FeedError[] = [];
     if (rows.length > 0) {
@@ -169,7 +180,7 @@ export function createFeeder(options: FeederOptions): Feeder {
         continue;
       }
       for (const served of learning()) {
-        if (served !== fed.served) learnGroup(served, { seq: journal!.seq, at: '', newest, feeds: [feed] }, () => false, metrics, (error) => log.warn({ model: name, version: served.version, reason: String(error) }, 'fed rows that another version took do not fit this one'));
+        if (served !== fed.served) await learnFeed(served, feed, newest, metrics).catch((error: unknown) => log.warn({ model: name, version: served.version, reason: String(error) }, 'fed rows that another version took do not fit this one'));
       }
       metrics.fed.inc({ model: name, kind: feed.kind }, feed.rows.length);
       await nextTurn(); // a group may be long: callers of the model go between its parts

@@ -9,7 +9,7 @@ const rowsLimit = wireLimits.batch;
 /** Why rows could not be kept; nothing of the request is. */
 const durable = ['E_SERVER_FEED', 'E_SERVER_FEED_FULL', 'E_PUBLISH_DISK'] as const;
 
-const taken = z.strictObject({ ...answeredBy, taken: z.int() }).meta({ id: 'Taken' });
+const taken = z.strictObject({ ...answeredBy, taken: z.int().meta({ description: 'Rows that were new: repeated ones, and events on more than 200 new items a user or 5,000 a model, are left out' }) }).meta({ id: 'Taken' });
 
 export const feedRoutes: readonly Route[] = [
   route({

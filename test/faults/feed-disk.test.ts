@@ -11,13 +11,14 @@ import { memoryDisk, type MemoryDisk } from './memory-disk.js';
 import { registryOn } from './registry-state.js';
 
 const seed = Number(process.env['SEED'] ?? 1);
+const metrics = createMetrics(() => 0);
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A feeder on a disk, with one open version that counts. */
 async function opened(files: Files, pid: number, fedBytes = 1_000_000): Promise<{ readonly feeder: Feeder; readonly served: ServedRecommender; count(): number }> {
   const registry = registryOn(files, pid);
   const served = { task: 'recommend', name: 'picks', version: 1, manifest: { dataset: {} }, fed: { seq: 0, endDay: 0 }, model: countingRecommender(new Map([['x', 0]])) } as unknown as ServedRecommender;
-  const feeder = createFeeder({ registry, name: 'picks', log: quiet, metrics: createMetrics(() => 0), now: () => 0, mostRows: 1000, mostBytes: fedBytes, segmentBytes: 600 });
+  const feeder = createFeeder({ registry, name: 'picks', log: quiet, metrics, now: () => 0, mostRows: 1000, mostBytes: fedBytes, segmentBytes: 600 });
   await feeder.join(served);
   return { feeder, served, count: () => served.model.score(['u'], ['x'])[0]! };
 }

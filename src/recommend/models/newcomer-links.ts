@@ -5,6 +5,10 @@ import type { Shelf } from '../shelf.js';
 /** Shrinks the likeness of items seen together once or twice. */
 const shrink = 2;
 
+/** Of a customer who touched more, the last items count; of an item's links, the strongest are kept: else one robot in the shop would tie everything to everything. */
+const lastItems = 100;
+const mostLinks = 100;
+
 /**
  * Items that joined after the fit, tied to the items of the users who touched them: cosine of co-occurrence over the users folded in.
  * What item-to-item models (k-NN, EASE) use until the next fit.
@@ -25,7 +29,7 @@ export class NewcomerLinks {
   learn(users: readonly number[]): void {
     const stale = new Set<number>();
     for (const u of users) {
-      for (const i of this.#shelf.history(u).items) {
+      for (const i of this.#lastOf(u)) {
         if (i < this.#firstNew) continue;
         if (!this.#users.has(i)) this.#users.set(i, new Set());
         this.#users.get(i)!.add(u);
@@ -38,8 +42,14 @@ export class NewcomerLinks {
   #linksOf(item: number): Map<number, number> {
     const together = new Map<number, number>();
     const users = this.#users.get(item)!;
-    for (const u of users) for (const j of this.#shelf.history(u).items) if (j !== item) together.set(j, (together.get(j) ?? 0) + 1);
-    return new Map([...together].map(([j, count]) => [j, count / (users.size + shrink)]));
+    for (const u of users) for (const j of this.#lastOf(u)) if (j !== item) together.set(j, (together.get(j) ?? 0) + 1);
+    const counts = [...together];
+    const kept = counts.length > mostLinks ? counts.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, mostLinks) : counts;
+    return new Map(kept.map(([j, count]) => [j, count / (users.size + shrink)]));
+  }
+
+  #lastOf(u: number): Int32Array {
+    return this.#shelf.history(u).items.subarray(-lastItems);
   }
 
   /** What having `from` adds to `to`, if one of them is new. */
