@@ -25,7 +25,7 @@ async function makeInputs(): Promise<ReorderInputs> {
   const history = salesHistory(await loadPanel(dataset, { futureDays: decisionFutureDays }));
   let told = 0;
   const onRound = (done: number, of: number): void => {
-    if (done / of - told < 0.02) return;
+    if (done < of && done / of - told < 0.02) return;
     told = done / of;
     say({ kind: 'progress', share: told });
   };

@@ -12,6 +12,8 @@ export interface GridColumn<Row> {
   readonly label: string;
   readonly kind: CellKind;
   readonly decimals?: number;
+  /** In the CSV only: what machines need and readers do not. */
+  readonly hidden?: boolean;
   /** Sentences, or a title: a column that must not be squeezed. */
   readonly roomy?: 'title' | 'sentence';
   value(row: Row): string | number | null;
@@ -48,7 +50,8 @@ function cellText(speaker: Speaker, kind: CellKind, value: string | number | nul
   return kind === 'day' ? speaker.day(value) : speaker.number(value, decimals);
 }
 
-export function gridOf<Row>(speaker: Speaker, columns: readonly GridColumn<Row>[], rows: readonly Row[], { controls, isDim }: GridOptions<Row> = {}): Grid {
+export function gridOf<Row>(speaker: Speaker, all: readonly GridColumn<Row>[], rows: readonly Row[], { controls, isDim }: GridOptions<Row> = {}): Grid {
+  const columns = all.filter(({ hidden }) => hidden !== true);
   const classOf = ({ kind, roomy }: GridColumn<Row>): string => (kind === 'text' ? (roomy ?? '') : 'number');
   return {
     rowCount: rows.length,
@@ -60,8 +63,8 @@ export function gridOf<Row>(speaker: Speaker, columns: readonly GridColumn<Row>[
       })}${controls === undefined ? null : html`<td class="controls">${controls.toHtml(row)}</td>`}</tr>`,
     )}</tbody></table></div>`,
     toCsv() {
-      const header = columns.flatMap(({ key, kind }) => (kind === 'day' ? [key, `${key}_jalali`] : [key]));
-      return csvText(header, rows.map((row) => columns.flatMap((column) => {
+      const header = all.flatMap(({ key, kind }) => (kind === 'day' ? [key, `${key}_jalali`] : [key]));
+      return csvText(header, rows.map((row) => all.flatMap((column) => {
         const value = column.value(row);
         if (column.kind !== 'day') return [value];
         return typeof value === 'number' ? [dayText(value), jalaliText(value, { digits: 'latin' })] : ['', ''];

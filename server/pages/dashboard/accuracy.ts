@@ -6,7 +6,8 @@ import { compareText } from '../../../src/locale/names.js';
 import { gridOf, type GridColumn } from '../../dashboard/grid.js';
 import { methodName } from '../../dashboard/names.js';
 import type { Look, Page, Tile } from '../../dashboard/page.js';
-import { decidedOf, itemAddress, titleOf } from './settings.js';
+import { itemColumns } from './item-columns.js';
+import { decidedOf } from './settings.js';
 
 /** The forecaster that the pages show. */
 export const demandModel = 'demand';
@@ -59,7 +60,7 @@ async function worstTile(look: Look, record: AccuracyRecord): Promise<Tile> {
   return {
     id: 'worst', title: speaker.word('worst'), definition: speaker.word('worstDef'), pageRows: 20, calculating: items === undefined,
     grid: gridOf(speaker, [
-      { key: 'item', label: speaker.word('item'), kind: 'text', roomy: 'title', value: ({ item }) => titleOf(look, item), link: ({ item, store }) => itemAddress(look, item, store) },
+      ...itemColumns<(typeof rows)[number]>(look, (row) => row),
       { key: 'cost', label: speaker.word('cost'), kind: 'money', value: ({ cost }) => cost },
       ...accuracyColumns<(typeof rows)[number]>(look),
     ], rows),

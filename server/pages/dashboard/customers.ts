@@ -3,15 +3,25 @@ import { html } from '../../../src/publish/report/html.js';
 import { gridOf } from '../../dashboard/grid.js';
 import type { Page } from '../../dashboard/page.js';
 
+/** The zone that the data's maker noted; UTC where none is, or one that nobody knows. */
+function zoneOf(notes: Readonly<Record<string, unknown>> | undefined): string {
+  const zone = notes?.['timeZone'];
+  try {
+    return typeof zone === 'string' ? new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone : 'UTC';
+  } catch {
+    return 'UTC'; // a RangeError: not the name of a zone
+  }
+}
+
 /** Funnel, repeat rate, RFM segments and cohorts. */
 export const customersPage: Page = {
   path: '/customers',
   name: 'customers',
   async draw({ shop, speaker }) {
     const interactions = await shop.interactions();
-    if (interactions === undefined) return [{ id: 'funnel', title: speaker.word('funnel'), body: html`<p class="empty">${speaker.word('empty')}</p>` }];
+    if (interactions === undefined || interactions.users.length === 0) return [{ id: 'funnel', title: speaker.word('funnel'), body: html`<p class="empty">${speaker.word('empty')}</p>` }];
     const calendar = speaker.jalali ? 'jalali' : 'gregorian';
-    const { funnel, customers, buyers, repeatRate, segments, cohorts } = shop.remembered(`engagement ${calendar}`, () => engagement(interactions, { calendar }));
+    const { funnel, customers, buyers, repeatRate, segments, cohorts } = shop.remembered(`engagement ${calendar}`, () => engagement(interactions, { calendar, timeZone: zoneOf(shop.dataset.manifest.notes) }));
     const first = funnel[0]!.customers;
     return [
       {
@@ -31,6 +41,7 @@ export const customersPage: Page = {
           { key: 'customers', label: speaker.word('customersCount'), kind: 'number', value: (row) => row.customers },
           { key: 'share', label: speaker.word('share'), kind: 'percent', value: (row) => (buyers === 0 ? null : row.customers / buyers) },
           { key: 'orders', label: speaker.word('orders'), kind: 'number', value: ({ orders }) => orders },
+          { key: 'money', label: speaker.word('money'), kind: 'money', value: ({ money }) => money },
         ], segments),
       },
       {

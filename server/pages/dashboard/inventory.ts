@@ -4,8 +4,9 @@ import { wordOf } from '../../dashboard/filters.js';
 import { gridOf } from '../../dashboard/grid.js';
 import { matchText } from '../../dashboard/match-text.js';
 import type { Look, Page } from '../../dashboard/page.js';
+import { itemColumns } from './item-columns.js';
 import { choice, field, filterForm } from './forms.js';
-import { calculatingTile, decidedOf, itemAddress, titleOf } from './settings.js';
+import { calculatingTile, decidedOf, titleOf } from './settings.js';
 
 const states = ['all', 'out', 'at-risk', 'overstock', 'idle', 'healthy', 'unknown'] as const;
 const orders = ['money', 'item', 'cover', 'onHand'] as const;
@@ -40,7 +41,7 @@ export const inventoryPage: Page = {
       id: 'shelves', title: speaker.word('inventory'), definition: speaker.word('inventoryDef'),
       body: filterForm(look, [choice('state', speaker.word('state'), state, states.map((one) => [one, speaker.word(one)])), field('q', speaker.word('search'), filters.q), choice('sort', speaker.word('sort'), sort, orders.map((one) => [one, speaker.word(one)]))]),
       grid: gridOf(speaker, [
-        { key: 'item', label: speaker.word('item'), kind: 'text', roomy: 'title', value: ({ item }) => titleOf(look, item.item), link: ({ item }) => itemAddress(look, item.item, item.store) },
+        ...itemColumns<Row>(look, ({ item }) => item),
         { key: 'state', label: speaker.word('state'), kind: 'text', value: (row) => speaker.word(row.state) },
         { key: 'class', label: speaker.word('class'), kind: 'text', value: ({ item }) => `${item.valueClass ?? ''}${item.steadiness ?? ''}` },
         { key: 'on_hand', label: speaker.word('onHand'), kind: 'number', value: ({ item }) => item.onHand },

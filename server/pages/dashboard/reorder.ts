@@ -1,10 +1,12 @@
+import type { ReorderLine } from '../../../src/decide/reorder-list.js';
 import { reorderWhy } from '../../../src/decide/reorder-why.js';
 import { html } from '../../../src/publish/report/html.js';
 import { gridOf } from '../../dashboard/grid.js';
 import { assumptionWords } from '../../dashboard/names.js';
 import type { Page } from '../../dashboard/page.js';
+import { itemColumns } from './item-columns.js';
 import { choice, field, filterForm } from './forms.js';
-import { calculatingTile, decidedOf, itemAddress, reorderSettings, titleOf } from './settings.js';
+import { calculatingTile, decidedOf, reorderSettings } from './settings.js';
 
 /** The order list; lead time, service, review and budget are in the address and worked out again. */
 export const reorderPage: Page = {
@@ -26,7 +28,7 @@ export const reorderPage: Page = {
         id: 'orders', title: speaker.word('reorder'), definition: speaker.word('reorderDef'),
         body: html`${filterForm(look, [field('lead', speaker.word('lead'), filters.lead, own), field('service', speaker.word('service'), filters.service, own), field('review', speaker.word('review'), filters.review, speaker.number(7)), field('budget', `${speaker.word('budget')}${speaker.moneyUnit()}`, filters.budget), choice('only', speaker.word('onlyOrders'), only ? 'yes' : 'no', [['yes', speaker.word('yes')], ['no', speaker.word('no')]])])}<p class="sum">${speaker.word('total')}: <b><bdi>${speaker.money(money)}</bdi></b> · ${speaker.word('items')}: <b><bdi>${speaker.number(lines.filter(({ quantity }) => quantity > 0).length)}</bdi></b></p>`,
         grid: gridOf(speaker, [
-          { key: 'item', label: speaker.word('item'), kind: 'text', roomy: 'title', value: ({ item }) => titleOf(look, item.item), link: ({ item }) => itemAddress(look, item.item, item.store) },
+          ...itemColumns<ReorderLine>(look, ({ item }) => item),
           { key: 'quantity', label: speaker.word('quantity'), kind: 'number', value: (line) => line.quantity },
           { key: 'money', label: speaker.word('money'), kind: 'money', value: (line) => line.money },
           { key: 'last_order_date', label: speaker.word('lastDay'), kind: 'day', value: (line) => line.lastOrderDay },

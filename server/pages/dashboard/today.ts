@@ -4,8 +4,9 @@ import { gridOf } from '../../dashboard/grid.js';
 import { addressOf, wordOf } from '../../dashboard/filters.js';
 import { keyOfException, type Mark } from '../../dashboard/marks.js';
 import type { Look, Page } from '../../dashboard/page.js';
+import { itemColumns } from './item-columns.js';
 import { choice, filterForm } from './forms.js';
-import { calculatingTile, decidedOf, itemAddress, titleOf } from './settings.js';
+import { calculatingTile, decidedOf, titleOf } from './settings.js';
 
 const shown = [['out', 'outDef'], ['at-risk', 'riskDef'], ['overstock', 'overDef'], ['idle', 'idleDef']] as const;
 
@@ -57,7 +58,7 @@ export const todayPage: Page = {
         body: filterForm(look, [choice('show', speaker.word('reviewed'), show, [['all', speaker.word('showAll')], ['open', speaker.word('showOpen')]])]),
         grid: gridOf(speaker, [
           { key: 'kind', label: speaker.word('kind'), kind: 'text', value: ({ kind }) => speaker.word(kind) },
-          { key: 'item', label: speaker.word('item'), kind: 'text', roomy: 'title', value: ({ item }) => titleOf(look, item.item), link: ({ item }) => itemAddress(look, item.item, item.store) },
+          ...itemColumns<StockException>(look, ({ item }) => item),
           { key: 'money', label: speaker.word('money'), kind: 'money', value: ({ money }) => money },
           { key: 'found', label: speaker.word('found'), kind: 'number', value: (row) => row.found, shown: (row) => measure(look, row.kind, row.found) },
           { key: 'expected', label: speaker.word('expected'), kind: 'number', value: (row) => row.expected, shown: (row) => measure(look, row.kind, row.expected) },
