@@ -15,10 +15,10 @@ const metrics = createMetrics(() => 0);
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A feeder on a disk, with one open version that counts. */
-async function opened(files: Files, pid: number, fedBytes = 1_000_000): Promise<{ readonly feeder: Feeder; readonly served: ServedRecommender; count(): number }> {
+async function opened(files: Files, pid: number, fedBytes = 1_000_000, error: (facts: object) => void = () => undefined): Promise<{ readonly feeder: Feeder; readonly served: ServedRecommender; count(): number }> {
   const registry = registryOn(files, pid);
   const served = { task: 'recommend', name: 'picks', version: 1, manifest: { dataset: {} }, fed: { seq: 0, endDay: 0 }, model: countingRecommender(new Map([['x', 0]])) } as unknown as ServedRecommender;
-  const feeder = createFeeder({ registry, name: 'picks', log: quiet, metrics, now: () => 0, mostRows: 1000, mostBytes: fedBytes, segmentBytes: 600 });
+  const feeder = createFeeder({ registry, name: 'picks', log: { ...quiet, error }, metrics, now: () => 0, mostRows: 1000, mostBytes: fedBytes, segmentBytes: 600 });
   await feeder.join(served);
   return { feeder, served, count: () => served.model.score(['u'], ['x'])[0]! };
 }
@@ -159,4 +159,45 @@ it('a full disk answers 503 with its code, takes nothing of the request, and ans
   expect((await feed(1)).json.taken).toBe(2);
   expect(await known()).toBe(4);
   await server.stop();
+});
+
+it('a journal that was changed in its middle: what is before counts, no more is taken, and the log says where', async () => {
+  const disk = await prepared();
+  const { feeder, served } = await opened(disk.files, 2);
+  for (let b = 0; b < batches; b++) await feeder.feed({ kind: 'events', served, rows: rows(b) });
+  await feeder.close();
+  const [first] = (await disk.files.list('/models/picks/fed')).filter(({ name }) => name.endsWith('.fed'));
+  const path = `/models/picks/fed/${first!.name}`;
+  const bytes = (await disk.files.read(path))!;
+  const second = bytes.indexOf(10) + 40;
+  for (const [at, known] of [[second, 2], [20, 0]] as const) {
+    const changed = bytes.slice();
+    changed[at]! ^= 1;
+    await disk.files.write(path, changed);
+    const said: string[] = [];
+    const again = await opened(disk.files, 3, 1_000_000, (facts) => said.push(JSON.stringify(facts)));
+    expect(again.count()).toBe(known);
+    await expect(again.feeder.feed({ kind: 'events', served: again.served, rows: rows(9) })).rejects.toMatchObject({ code: 'E_SERVER_FEED' });
+    expect(said.some((line) => line.includes('is not as it was written from byte'))).toBe(true);
+    await again.feeder.close();
+  }
+  await disk.files.write(path, bytes);
+  expect((await opened(disk.files, 4)).count()).toBe(2 * batches);
+});
+
+it('rows that the version refuses only when it learns them count for nothing, now and after a restart, and may come again', async () => {
+  const disk = await prepared();
+  const { feeder, served, count } = await opened(disk.files, 2);
+  const { foldIn } = served.model;
+  served.model.foldIn = () => {
+    throw new AnbarError('E_RECOMMEND_EVENT', 'not today');
+  };
+  await expect(feeder.feed({ kind: 'events', served, rows: rows(0) })).rejects.toMatchObject({ code: 'E_SERVER_REFUSED' });
+  served.model.foldIn = foldIn;
+  await feeder.feed({ kind: 'events', served, rows: rows(1) });
+  expect(count()).toBe(2);
+  await feeder.close();
+  const again = await opened(disk.files, 3);
+  expect(again.count()).toBe(2);
+  expect(await again.feeder.feed({ kind: 'events', served: again.served, rows: rows(0) })).toBe(2);
 });
