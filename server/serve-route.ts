@@ -81,7 +81,7 @@ export function sendProblem(context: ServerContext, request: IncomingMessage, re
     return problem.status;
   }
   const headers: (readonly [string, string])[] = [['X-Request-Id', id], ...more];
-  if (problem.status === 401) headers.push(['WWW-Authenticate', 'Bearer realm="anbar", Basic realm="anbar"']);
+  if (problem.status === 401) headers.push(['WWW-Authenticate', 'Basic realm="anbar", Bearer realm="anbar"']);
   const unread = !request.complete && problem.status === 413;
   send(response, problem.status, 'application/problem+json', 'data', JSON.stringify(problem), headers, unread || context.state.stopping);
   if (unread) request.resume();
