@@ -162,3 +162,45 @@ it('drift and forecast error are those of all that was fed, by definition, after
   await server.stop();
   expect(await gauges(await next(server))).toEqual(found);
 });
+
+it('feeding while versions are published, tried and swapped: every version ends up knowing every event, once', async () => {
+  const server = await first({ limits: { openVersions: 20 } });
+  let made = 0;
+  let done = false;
+  const feeding = Array.from({ length: 4 }, async () => {
+    while (!done) expect((await feedEvents(server, Array.from({ length: 3 }, () => click(`f${made++}`, `u${made % 7}`, 'item-0003')))).json.taken).toBe(3);
+  });
+  for (let version = 2; version <= 8; version++) {
+    await publishRecommender(server.registry, 'picks', 20, version % 2 === 0 ? ['champion'] : ['challenger']);
+    await (version % 3 === 0 ? server.context.shelf.find({ name: 'picks', version: version - 1 }) : server.context.shelf.refresh());
+  }
+  await server.context.shelf.refresh();
+  done = true;
+  await Promise.all(feeding);
+  expect(made).toBeGreaterThan(100);
+  for (let version = 1; version <= 8; version++) {
+    const { items } = (await server.call<{ readonly items: readonly { readonly item: string; readonly score: number }[] }>('POST', `/v1/models/picks@${version}/recommend`, { n: 20 })).json;
+    expect([version, items.find(({ item }) => item === 'item-0003')!.score]).toEqual([version, 97 + made]);
+  }
+});
+
+it('keeps the requests of many callers with one write, and drops files of rows that no named version lacks', async () => {
+  const server = await first({ limits: { fedBytes: 32_000 } }); // files of 2,000 bytes
+  const files = async (): Promise<readonly string[]> => (await server.registry.world.files.list(`${server.registry.root}/picks/fed`)).flatMap(({ name }) => (name.endsWith('.fed') ? [name] : []));
+  await Promise.all(Array.from({ length: 100 }, (_, i) => feedEvents(server, [click(`c${i}`, 'u', 'item-0003'), click(`c${i}`, 'u', 'item-0003')])));
+  const text = new TextDecoder().decode(await server.registry.world.files.read(`${server.registry.root}/picks/fed/${(await files())[0]!}`));
+  expect(text.split('\n').length).toBeLessThan(50);
+  for (let i = 0; i < 60; i++) await feedEvents(server, [click(`a${i}`, 'u', 'item-0003')]);
+  const before = await files();
+  expect(before.length).toBeGreaterThan(2);
+  await publishRecommender(server.registry, 'picks', 20, ['champion'], '2024-07-31');
+  await server.context.shelf.refresh();
+  for (let i = 0; i < 60; i++) await feedEvents(server, [click(`b${i}`, 'u', 'item-0003', '2024-08-01T00:00:00Z')]);
+  expect((await files()).filter((name) => before.slice(0, -1).includes(name))).toEqual([]);
+  const scored = await scores(server);
+  expect(scored.find(({ item }) => item === 'item-0003')!.score).toBe(97 + 60);
+  await server.stop();
+  const again = await next(server);
+  expect(await scores(again)).toEqual(scored);
+  expect((await feedEvents(again, [click('a5', 'u', 'item-0003'), click('c7', 'u', 'item-0003'), click('b5', 'u', 'item-0003')])).json.taken).toBe(0);
+});
