@@ -33,7 +33,7 @@ function withoutTypeImports(text) {
 }
 
 /** Rooms whose numeric kernels also run in a browser: no `node:` module in the named paths. */
-const portable = [/^packages\/hazm-js\/src\//, /^src\/features\/(?!sql)/, /^src\/measure\//, /^src\/locale\/(?!holidays-abroad)/];
+const portable = [/^packages\/hazm-js\/src\//, /^src\/features\/(?!sql)/, /^src\/measure\//, /^src\/recommend\//, /^src\/locale\/(?!holidays-abroad)/];
 
 const effects = [
   [/\bMath\.random\s*\(/, 'Math.random (use createRandom)'],
