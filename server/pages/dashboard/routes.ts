@@ -21,11 +21,13 @@ const kept: readonly (readonly [string, string])[] = [['Cache-Control', 'public,
 
 const files = new Map<string, Promise<Uint8Array>>();
 
+const packages = createRequire(import.meta.url);
+
 /** A file of a package, read once. */
-function packageFile(name: string, ...path: readonly string[]): () => Promise<Uint8Array> {
+function packageFile(manifest: () => string, ...path: readonly string[]): () => Promise<Uint8Array> {
   return () => {
-    const key = [name, ...path].join('/');
-    const known = files.get(key) ?? readFile(join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), ...path));
+    const key = join(dirname(manifest()), ...path);
+    const known = files.get(key) ?? readFile(key);
     files.set(key, known);
     known.catch(() => files.delete(key));
     return known;
@@ -84,9 +86,9 @@ export function dashboardRoutes(options: DashboardOptions): readonly Route[] {
     ...pages.map((page) => pageRoute(page, options)),
     file('style.css', 'text/css; charset=utf-8', () => dashboardStyle),
     file('page.js', 'text/javascript; charset=utf-8', () => pageScript),
-    file('vazirmatn.woff2', 'font/woff2', packageFile('vazirmatn', 'fonts', 'webfonts', 'Vazirmatn[wght].woff2')),
+    file('vazirmatn.woff2', 'font/woff2', packageFile(() => packages.resolve('vazirmatn/package.json'), 'fonts', 'webfonts', 'Vazirmatn[wght].woff2')),
     file('charts.js', 'text/javascript; charset=utf-8', () => chartScript),
-    file('plotly.js', 'text/javascript; charset=utf-8', packageFile('plotly.js-basic-dist-min', 'plotly-basic.min.js')),
+    file('plotly.js', 'text/javascript; charset=utf-8', packageFile(() => packages.resolve('plotly.js-basic-dist-min/package.json'), 'plotly-basic.min.js')),
     markRoute(options.shop),
   ];
 }
