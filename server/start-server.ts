@@ -22,9 +22,6 @@ export interface RunningServer {
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);
 
-/** On stop, a connection over which nothing has come for so long is taken to be unused. */
-const silentMs = 1_000;
-
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
@@ -59,14 +56,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
   async function stop(): Promise<void> {
     context.state.stopping = true; // readyz says no, answers say Connection: close
-    const { lameDuckMs, drainMs } = context.limits;
+    const { lameDuckMs, drainMs, keepAliveTimeoutMs } = context.limits;
     await pause(lameDuckMs);
     clearInterval(poll);
-    // Not http.close(): it ends idle connections at once, and a request that is on its way over one of them would be lost. From now on each is told `Connection: close` with
-    // its answer; so one that is idle yet has been silent since the stop began, and is ended when that is a while.
+    await new Promise((resolve) => setImmediate(resolve)); // right after the loop has let in who knocked
+    // Not http.close(): it ends idle connections at once, and a request that is on its way over one of them would be lost. From now on each is told `Connection: close` with its
+    // answer; one that stays idle is left to its time-out, which callers know from their last answer (Keep-Alive: timeout) and keep clear of.
     const closed = new Promise<void>((resolve) => void TcpServer.prototype.close.call(http, () => resolve()));
     const deadline = setTimeout(() => sockets.forEach((socket) => socket.destroy()), drainMs);
-    if (lameDuckMs > 0) await Promise.race([closed, pause(silentMs - lameDuckMs)]);
+    if (lameDuckMs > 0) await Promise.race([closed, pause(keepAliveTimeoutMs)]);
     const idle = setInterval(() => http.closeIdleConnections(), 50);
     http.closeIdleConnections();
     await closed;

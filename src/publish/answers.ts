@@ -88,7 +88,7 @@ export function recommendAnswer(model: FittedRecommender, body: RecommendBody, n
       ...(user === undefined ? {} : { user }),
       ...(diversity === undefined ? {} : { diversity }),
       ...(filter === undefined ? {} : { filter: given(filter) as Filter }),
-      ...(history === undefined ? {} : { history: history.map((event) => ({ user: user ?? '', item: event.item, kind: event.kind, time: event.time === undefined ? now : Date.parse(event.time), ...(event.value === undefined ? {} : { value: event.value }) })) }),
+      ...(history === undefined ? {} : { history: history.map((event) => ({ user: user ?? 'visitor', item: event.item, kind: event.kind, time: event.time === undefined ? now : Date.parse(event.time), ...(event.value === undefined ? {} : { value: event.value }) })) }),
     }),
   );
 }
