@@ -13,6 +13,11 @@ function codesOf(row: Route): readonly ErrorCode[] {
   return [...general, ...(row.errors ?? [])];
 }
 
+/** Every code that these routes declare, in alphabetical order. */
+export function declaredCodes(routes: readonly Route[]): readonly ErrorCode[] {
+  return [...new Set(routes.filter((row) => row.page !== true).flatMap(codesOf))].sort();
+}
+
 /** Turns zod schemas into JSON Schema (which OpenAPI 3.1 is a superset of); those with an id become components and are referred to. */
 function schemaWriter(): { readonly components: Record<string, JsonSchema>; write(schema: z.ZodType, io: 'input' | 'output'): JsonSchema } {
   const components: Record<string, JsonSchema> = {};

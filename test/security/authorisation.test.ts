@@ -11,7 +11,7 @@ const records = [...Object.values(keys).map(({ record }) => record), elsewhere.r
 
 // Who may what, said again here by hand: a route that is missing, or allowed to more than this, fails.
 const expected: Readonly<Record<string, 'open' | readonly Role[]>> = {
-  livez: 'open', readyz: 'open', openapi: 'open', docs: 'open', docsStart: 'open', 'docs/swagger-ui.css': 'open', 'docs/swagger-ui-bundle.js': 'open', 'docs/favicon-32x32.png': 'open', v2Live: 'open', v2Ready: 'open',
+  livez: 'open', readyz: 'open', openapi: 'open', docs: 'open', docsStyle: 'open', docsReference: 'open', docsStart: 'open', 'docs/swagger-ui.css': 'open', 'docs/swagger-ui-bundle.js': 'open', 'docs/favicon-32x32.png': 'open', v2Live: 'open', v2Ready: 'open',
   metrics: ['read', 'admin'], reports: ['read', 'admin'], report: ['read', 'admin'],
   listModels: ['read', 'predict', 'admin'], model: ['read', 'predict', 'admin'], card: ['read', 'predict', 'admin'], v2Model: ['read', 'predict', 'admin'], v2ModelReady: ['read', 'predict', 'admin'],
   forecast: ['predict', 'admin'], forecastBatch: ['predict', 'admin'], recommend: ['predict', 'admin'], similar: ['predict', 'admin'], events: ['predict', 'admin'], sales: ['predict', 'admin'], v2Infer: ['predict', 'admin'],

@@ -102,5 +102,5 @@ it('gives OpenAPI 3.1 with every operation, and a page to read it', async () => 
   const referred = [...JSON.stringify(json).matchAll(/#\/components\/schemas\/(\w+)/g)].map((match) => match[1]!);
   for (const id of referred) expect(Object.keys(components.schemas)).toContain(id);
   expect(described).toEqual(server.context.routes.filter((row) => row.page !== true).map((row) => `${row.method} ${row.path}`).sort());
-  for (const path of ['/docs', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/docs/start.js']) expect((await server.call('GET', path)).status).toBe(200);
+  for (const path of ['/docs', '/docs/guide.css', '/docs/reference', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/docs/start.js']) expect((await server.call('GET', path)).status).toBe(200);
 });
