@@ -7,9 +7,7 @@ import { meanOf, stretchDemand, windowDraws, type WindowDraws } from './window-d
 /** What follows for one item from its forecast, its stock and the settings: the common ground of the order list, the stock status and the exceptions. */
 export interface ItemOutlook {
   readonly draws: WindowDraws;
-  /** Demand of both windows together, by draw, and its mean. */
-  readonly total: Float64Array;
-  /** The same, ascending. */
+  /** Demand of both windows together, ascending, and its mean. */
   readonly sortedTotal: Float64Array;
   readonly totalMean: number;
   /** On hand plus on order; an unknown shelf counts as empty. */
@@ -26,15 +24,16 @@ export interface ItemOutlook {
 export function itemOutlook(item: ReorderItem, options: ReorderOptions): ItemOutlook {
   const draws = windowDraws(item, options);
   const { leadDays, reviewDays } = draws;
-  const total = draws.lead.map((demand, i) => demand + draws.review[i]!);
+  const total = new Float64Array(draws.lead.length);
+  for (let i = 0; i < total.length; i++) total[i] = draws.lead[i]! + draws.review[i]!;
   const available = (item.onHand ?? 0) + item.onOrder;
   const margin = Math.max(0, item.price - item.cost);
   const holdingWeek = item.price * (options.holdingRateWeek ?? 0.02);
   const totalMean = meanOf(total);
+  total.sort();
   return {
     draws,
-    total,
-    sortedTotal: total.slice().sort(),
+    sortedTotal: total,
     totalMean,
     available,
     shortage: shortageOf(draws, available),

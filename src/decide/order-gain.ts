@@ -12,7 +12,9 @@ export interface Shortage {
 
 /** `available` is what is on hand plus what arrives before this order would; sales lost while waiting do not come back. */
 export function shortageOf({ lead, review }: Pick<WindowDraws, 'lead' | 'review'>, available: number): Shortage {
-  const sorted = review.map((demand, i) => demand - Math.max(0, available - lead[i]!)).sort();
+  const sorted = new Float64Array(review.length);
+  for (let i = 0; i < sorted.length; i++) sorted[i] = review[i]! - Math.max(0, available - lead[i]!);
+  sorted.sort();
   const sums = new Float64Array(sorted.length + 1);
   for (let i = 0; i < sorted.length; i++) sums[i + 1] = sums[i]! + Math.max(0, sorted[i]!);
   return { sorted, sums };
@@ -27,6 +29,11 @@ function countUpTo(sorted: Float64Array, value: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Units missing if nothing is ordered, expected. */
+export function expectedShortage({ sorted, sums }: Shortage): number {
+  return sorted.length === 0 ? 0 : sums[sorted.length]! / sorted.length;
 }
 
 /** Units that `units` more on the shelf would sell in the review window, expected. */

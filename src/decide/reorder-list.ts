@@ -1,11 +1,11 @@
 import type { Day } from '../base/day.js';
 import { itemOutlook, lastOrderDay, type ItemOutlook } from './item-outlook.js';
-import { orderGain, shareServed } from './order-gain.js';
+import { expectedShortage, orderGain, shareServed } from './order-gain.js';
 import { drawsQuantile, sortedQuantile } from './order-quantity.js';
 import { checkReorderItem, checkReorderOptions, type ReorderItem, type ReorderOptions } from './reorder-item.js';
 import { textbookStock } from './safety-stock.js';
 import { spendBudget, type OrderPiece } from './spend-budget.js';
-import { meanOf, stretchDemand, stretchDraws } from './window-draws.js';
+import { stretchDemand, stretchDraws } from './window-draws.js';
 
 /** What held an order below what money alone asks for. */
 export type OrderLimit = 'none' | 'budget' | 'shelf-life' | 'pack-size' | 'minimum-order' | 'no-margin';
@@ -121,12 +121,14 @@ function waitingWeek({ draws, available, margin, holdingWeek }: ItemOutlook, qua
 export function reorderList(items: readonly ReorderItem[], options: ReorderOptions): ReorderLine[] {
   checkReorderOptions('reorderList', options);
   items.forEach(checkReorderItem);
-  const candidates = items.map((item): Candidate => {
+  // Draws are worked out again where a budget needs them twice: kept for all items they would cost more in memory than they do in time.
+  const candidateOf = (item: ReorderItem): Candidate => {
     const outlook = itemOutlook(item, options);
     return { item, outlook, ...wantedOrder(item, outlook) };
-  });
-  const bought = options.budget === undefined ? undefined : spendBudget(candidates.flatMap(piecesOf), items.length, options.budget);
-  return candidates.map(({ item, outlook, wanted, limitedBy }, order): ReorderLine => {
+  };
+  const bought = options.budget === undefined ? undefined : spendBudget(items.flatMap((item, order) => piecesOf(candidateOf(item), order)), items.length, options.budget);
+  return items.map((item, order): ReorderLine => {
+    const { outlook, wanted, limitedBy } = candidateOf(item);
     const quantity = bought === undefined ? wanted : bought[order]!;
     const { draws, sortedTotal, ratio, shortage, available, dailyDemand } = outlook;
     const { leadDays, reviewDays } = draws;
@@ -147,7 +149,7 @@ export function reorderList(items: readonly ReorderItem[], options: ReorderOptio
       serviceReached: shareServed(shortage, quantity),
       lastOrderDay: lastOrderDay(outlook, options.asOf),
       daysOfCover: dailyDemand > 0 ? (item.onHand ?? 0) / dailyDemand : null,
-      expectedLostMargin: outlook.margin * meanOf(shortage.sorted.map((units) => Math.max(0, units))),
+      expectedLostMargin: outlook.margin * expectedShortage(shortage),
       costOfWaitingWeek: waitingWeek(outlook, quantity),
     };
   });

@@ -17,7 +17,9 @@ export function stretchDemand(value: number, mean: number, times: number): numbe
 export function stretchDraws(draws: Float64Array, mean: number, times: number): Float64Array {
   if (times === 1) return draws;
   const spread = times ** spreadExponent;
-  return draws.map((value) => Math.max(0, mean * times + (value - mean) * spread));
+  const stretched = new Float64Array(draws.length);
+  for (let i = 0; i < draws.length; i++) stretched[i] = Math.max(0, mean * times + (draws[i]! - mean) * spread);
+  return stretched;
 }
 
 /** Draws of both windows, paired by place, and their means; `leadDays` and `reviewDays` are those in force. */
@@ -44,7 +46,7 @@ const arrivalScores = { own: arrivals(Math.SQRT2 - 1), next: arrivals(Math.sqrt(
 
 export function meanOf(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
   return values.length === 0 ? 0 : sum / values.length;
 }
 
