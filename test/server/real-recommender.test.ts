@@ -62,3 +62,10 @@ it('answers an unknown item with 404 and its code', async () => {
   expect(status).toBe(404);
   expect(json.type).toContain('E_RECOMMEND_ITEM');
 });
+
+it('takes the history of a visitor whom nobody knows', async () => {
+  const [, second] = interactions.items;
+  const { status, json } = await post('/v1/models/for-you/recommend', { history: [{ item: second, kind: 'cart' }], n: 5 });
+  expect(status).toBe(200);
+  expect(json.items[0]!.reasons.some((reason) => reason.item === second)).toBe(true);
+});
