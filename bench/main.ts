@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   import: async () => (await import('./import.js')).importBench(),
   reorder: async () => (await import('./reorder.js')).reorderBench(),
   recommend: async () => (await import('./recommend.js')).recommendBench(),
+  'cold-items': async () => (await import('./cold-items.js')).coldItemsBench(),
   text: async () => (await import('./text.js')).textBench(),
   serve: async () => (await import('./serve.js')).serveBench(),
   'serve-recommend': async () => (await import('./serve-recommend.js')).serveRecommendBench(),
