@@ -2,6 +2,7 @@
 export interface GuideStep {
   readonly id: string;
   readonly title: { readonly en: string; readonly fa: string };
+  /** What it says in prose; words of code between backticks. */
   readonly about: { readonly en: string; readonly fa: string };
   /** `shell`: words for a terminal; `client`: TypeScript over the typed client, saved as a file beside its folder. */
   readonly kind: 'shell' | 'client';
@@ -15,8 +16,8 @@ export const guideSteps: readonly GuideStep[] = [
     id: 'key', kind: 'shell',
     title: { en: 'Get a key', fa: 'گرفتن کلید' },
     about: {
-      en: 'A key is printed once; the file keeps only its hash. Roles: read looks, predict calls models and feeds them, admin moves aliases too. Without --keys a server answers this machine only, and everyone on it may do all.',
-      fa: 'کلید فقط یک بار چاپ می‌شود و در پرونده تنها چکیدهٔ آن می‌ماند. نقش‌ها: read می‌بیند، predict مدل‌ها را صدا می‌زند و داده می‌دهد، admin نام‌های مستعار را هم جابه‌جا می‌کند. بدون ‎--keys‎ سرور تنها به همین دستگاه پاسخ می‌دهد.',
+      en: 'A key is printed once; the file keeps only its hash. Roles: `read` looks, `predict` calls models and feeds them, `admin` moves aliases too. Without `--keys` a server answers this machine only, and everyone on it may do all.',
+      fa: 'کلید فقط یک بار چاپ می‌شود و در پرونده تنها چکیدهٔ آن می‌ماند. نقش‌ها: `read` می‌بیند، `predict` مدل‌ها را صدا می‌زند و داده می‌دهد، `admin` نام‌های مستعار را هم جابه‌جا می‌کند. بدون `--keys` سرور تنها به همین دستگاه پاسخ می‌دهد.',
     },
     code: 'npx anbar serve --keys keys.json --new-key predict --key-id shop\nnpx anbar serve --keys keys.json --new-key admin --key-id deploy',
   },
@@ -24,21 +25,21 @@ export const guideSteps: readonly GuideStep[] = [
     id: 'serve', kind: 'shell',
     title: { en: 'Start the server and say where it is', fa: 'راه‌اندازی سرور و نشانی آن' },
     about: {
-      en: 'Start it in a second terminal with npx anbar serve --keys keys.json; then give the address and the two keys to the examples below.',
-      fa: 'سرور را در پایانه‌ای دیگر با npx anbar serve --keys keys.json راه بیندازید؛ سپس نشانی و دو کلید را برای نمونه‌های زیر تعیین کنید.',
+      en: 'Start it in a second terminal with `npx anbar serve --keys keys.json`; then give the address and the two keys to the examples below.',
+      fa: 'سرور را در پایانه‌ای دیگر با `npx anbar serve --keys keys.json` راه بیندازید؛ سپس نشانی و دو کلید را برای نمونه‌های زیر تعیین کنید.',
     },
     code: 'export ANBAR=http://127.0.0.1:8080\nexport KEY=anbar_…      # the key of role predict\nexport ADMIN_KEY=anbar_…  # the key of role admin',
   },
   {
     id: 'models', kind: 'shell',
     title: { en: 'See which models there are', fa: 'دیدن مدل‌ها' },
-    about: { en: 'A model is named alone (its champion), with an alias (demand@challenger) or with a version (demand@2).', fa: 'مدل را تنها (نسخهٔ champion آن)، با نام مستعار (demand@challenger) یا با شمارهٔ نسخه (demand@2) می‌نامند.' },
+    about: { en: 'A model is named alone (its `champion`), with an alias (`demand@challenger`) or with a version (`demand@2`).', fa: 'مدل را تنها (نسخهٔ `champion` آن)، با نام مستعار (`demand@challenger`) یا با شمارهٔ نسخه (`demand@2`) می‌نامند.' },
     code: 'curl --fail-with-body -sS "$ANBAR/v1/models" -H "Authorization: Bearer $KEY"',
   },
   {
     id: 'forecast', kind: 'shell',
     title: { en: 'Forecast', fa: 'پیش‌بینی فروش' },
-    about: { en: 'Means a day for the named series, the median, and a range that holds 80 % of days. Without series: all of them.', fa: 'میانگین هر روز برای سری‌های نام‌برده، میانه، و بازه‌ای که ۸۰٪ روزها را در بر دارد. بدون series همهٔ سری‌ها.' },
+    about: { en: 'Means a day for the named series, the median, and a range that holds 80 % of days. Without `series`: all of them.', fa: 'میانگین هر روز برای سری‌های نام‌برده، میانه، و بازه‌ای که ۸۰٪ روزها را در بر دارد. بدون `series` همهٔ سری‌ها.' },
     code: post('/v1/models/demand/forecast', '{"horizon": 7, "series": ["P000001"], "levels": [0.5], "ranges": [0.8]}'),
   },
   {
@@ -62,15 +63,15 @@ export const guideSteps: readonly GuideStep[] = [
   {
     id: 'feed', kind: 'shell',
     title: { en: 'Tell what happened', fa: 'فرستادن رویدادها و فروش' },
-    about: { en: 'The next answers reflect it, without a refit. An event_id counts once, however often it is sent.', fa: 'پاسخ‌های بعدی بدون برازش دوباره آن را نشان می‌دهند. هر event_id هر چند بار فرستاده شود یک بار شمرده می‌شود.' },
+    about: { en: 'The next answers reflect it, without a refit. An `event_id` counts once, however often it is sent.', fa: 'پاسخ‌های بعدی بدون برازش دوباره آن را نشان می‌دهند. هر `event_id` هر چند بار فرستاده شود یک بار شمرده می‌شود.' },
     code: `${post('/v1/events?model=for-you', '{"events": [{"event_id": "order-1001", "user": "U000001", "item": "P000002", "kind": "purchase", "time": "2025-03-21T09:30:00Z"}]}')}\n${post('/v1/sales?model=demand', '{"sales": [{"date": "2025-03-21", "item": "P000001", "quantity": 3}]}')}`,
   },
   {
     id: 'alias', kind: 'shell',
     title: { en: 'Move an alias', fa: 'جابه‌جایی نام مستعار' },
     about: {
-      en: 'The one act of deployment: the version is opened and tried first, and requests under way finish on the old one. challenger with a share takes that part of the callers; shadow answers nobody and is compared.',
-      fa: 'تنها کار استقرار: نسخه نخست باز و آزموده می‌شود و درخواست‌های در جریان با نسخهٔ پیشین پایان می‌یابند. challenger با share همان بخش از درخواست‌ها را می‌گیرد؛ shadow به کسی پاسخ نمی‌دهد و فقط سنجیده می‌شود.',
+      en: 'The one act of deployment: the version is opened and tried first, and requests under way finish on the old one. `challenger` with a `share` takes that part of the callers; `shadow` answers nobody and is compared.',
+      fa: 'تنها کار استقرار: نسخه نخست باز و آزموده می‌شود و درخواست‌های در جریان با نسخهٔ پیشین پایان می‌یابند. `challenger` با `share` همان بخش از درخواست‌ها را می‌گیرد؛ `shadow` به کسی پاسخ نمی‌دهد و فقط سنجیده می‌شود.',
     },
     code: `curl --fail-with-body -sS -X PUT "$ANBAR/v1/models/demand/aliases/champion" -H "Authorization: Bearer $ADMIN_KEY" -H "Content-Type: application/json" -d '{"version": 2}'`,
   },
@@ -83,7 +84,7 @@ export const guideSteps: readonly GuideStep[] = [
   {
     id: 'client', kind: 'client',
     title: { en: 'From TypeScript', fa: 'از TypeScript' },
-    about: { en: 'Copy server/client into your project as anbar-client and install openapi-fetch: paths, bodies, answers and error codes are typed.', fa: 'پوشهٔ server/client را با نام anbar-client در پروژهٔ خود بگذارید و openapi-fetch را نصب کنید: نشانی‌ها، بدنه‌ها، پاسخ‌ها و کدهای خطا نوع دارند.' },
+    about: { en: 'Copy `server/client` into your project as `anbar-client` and install `openapi-fetch`: paths, bodies, answers and error codes are typed.', fa: 'پوشهٔ `server/client` را با نام `anbar-client` در پروژهٔ خود بگذارید و `openapi-fetch` را نصب کنید: نشانی‌ها، بدنه‌ها، پاسخ‌ها و کدهای خطا نوع دارند.' },
     code: `import { anbarClient, answerOf } from './anbar-client/anbar-client.js';
 
 const anbar = anbarClient({ url: process.env.ANBAR!, key: process.env.KEY! });
@@ -96,7 +97,7 @@ console.log(list.items.map((one) => one.item));`,
   {
     id: 'rows', kind: 'client',
     title: { en: 'Score rows of features that you make yourself', fa: 'امتیازدهی به ردیف ویژگی‌های ساختهٔ خودتان' },
-    about: { en: 'The Open Inference Protocol: the metadata name the features in order; null is a missing value. The score is the regression alone, without what a forecast adds for a series.', fa: 'پروتکل Open Inference: فراداده نام ویژگی‌ها را به ترتیب می‌گوید و null یعنی مقدار نیست. امتیاز تنها خروجی رگرسیون است، بی آنچه پیش‌بینی برای هر سری می‌افزاید.' },
+    about: { en: 'The Open Inference Protocol: the metadata name the features in order; `null` is a missing value. The score is the regression alone, without what a forecast adds for a series.', fa: 'پروتکل Open Inference: فراداده نام ویژگی‌ها را به ترتیب می‌گوید و `null` یعنی مقدار نیست. امتیاز تنها خروجی رگرسیون است، بی آنچه پیش‌بینی برای هر سری می‌افزاید.' },
     code: `import { anbarClient, answerOf } from './anbar-client/anbar-client.js';
 
 const anbar = anbarClient({ url: process.env.ANBAR!, key: process.env.KEY! });
