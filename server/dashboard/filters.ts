@@ -4,7 +4,7 @@ import { parseNumber } from '../../src/locale/digits.js';
 const text = z.string().max(200).optional();
 
 /** What a page's address may say; anything else in it is left unread. */
-export const filterSchema = z.object({ lang: text, cal: text, csv: text, from: text, q: text, state: text, lead: text, service: text, review: text, budget: text, only: text, period: text, group: text, value: text, item: text, user: text, price: text, promo: text, sort: text, show: text });
+export const filterSchema = z.object({ lang: text, cal: text, csv: text, from: text, q: text, state: text, lead: text, service: text, review: text, budget: text, only: text, period: text, group: text, value: text, item: text, user: text, price: text, promo: text, sort: text, show: text, rows: text });
 
 export type Filters = z.infer<typeof filterSchema>;
 

@@ -47,6 +47,25 @@ describe('pages without script', () => {
     expect(long).toBeGreaterThan(short);
   });
 
+  it('shows a page of rows, and all of them for printing', async () => {
+    const rowsOf = async (path: string): Promise<number> => ((await read(path)).text.split('<section id="shelves"')[1]!.match(/<tr/g) ?? []).length - 1;
+    expect([await rowsOf('/inventory'), await rowsOf('/inventory?from=50'), await rowsOf('/inventory?rows=all')]).toEqual([50, 10, 60]);
+  });
+
+  it('finds an item by a part of its title in either keyboard, and sorts by the dictionary', async () => {
+    const { text } = await read('/item?lang=fa&item=' + encodeURIComponent('پيراهن'));
+    expect(text.match(/<li><a href="\/item\?item=P/g)!.length).toBeGreaterThan(3);
+    const titles = (await csvOf('/inventory?lang=fa&sort=item&csv=shelves')).map((row) => row['title']!);
+    expect(titles).toEqual([...titles].sort(new Intl.Collator('fa', { numeric: true }).compare));
+  });
+
+  it('says events, groupings, methods and assumptions in Persian', async () => {
+    const words = async (path: string): Promise<string> => (await read(path)).text.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<[^>]*>/g, ' ');
+    expect(await words('/trends?lang=fa&period=day')).toMatch(/یلدا|نوروز|رمضان/);
+    for (const path of ['/trends?lang=fa&period=week', '/item?lang=fa', '/accuracy?lang=fa', '/reorder?lang=fa', '/?lang=fa']) expect(await words(path), path).not.toMatch(/nowruz|ramadan|yalda|eid-|category_1|level-and-shape|seasonal-naive|-assumed|stock-unknown|week \d/i);
+    expect(await words('/trends?lang=en&period=day')).toMatch(/Yalda|Nowruz|Ramadan/);
+  });
+
   it('keeps to the budget, read in Toman and in Persian digits', async () => {
     const rows = await csvOf(`/reorder?only=no&csv=orders&budget=${encodeURIComponent('۲٬۰۰۰٬۰۰۰')}`);
     const money = rows.reduce((sum, row) => sum + Number(row['money']), 0);

@@ -16,16 +16,19 @@ export interface Frame {
   readonly today: number;
 }
 
+/** Rows of one page that is asked for whole. */
+const mostRows = 5000;
+
 function pager({ filters, page, speaker }: Frame, rows: number, size: number): Html | null {
   const from = Math.max(0, Number(filters.from) || 0);
   if (rows <= size) return null;
   const at = (start: number): string => addressOf(page.path, filters, { from: String(start) });
-  return html`<nav class="pager" aria-label="${speaker.word('pages')}">${from > 0 ? html`<a rel="prev" href="${at(Math.max(0, from - size))}">${speaker.word('previous')}</a>` : null}<span><bdi>${speaker.number(from + 1)}–${speaker.number(Math.min(rows, from + size))}</bdi> ${speaker.word('of')} <bdi>${speaker.number(rows)}</bdi></span>${from + size < rows ? html`<a rel="next" href="${at(from + size)}">${speaker.word('next')}</a>` : null}</nav>`;
+  return html`<nav class="pager" aria-label="${speaker.word('pages')}">${from > 0 ? html`<a rel="prev" href="${at(Math.max(0, from - size))}">${speaker.word('previous')}</a>` : null}<span><bdi>${speaker.number(from + 1)}–${speaker.number(Math.min(rows, from + size))}</bdi> ${speaker.word('of')} <bdi>${speaker.number(rows)}</bdi></span>${from + size < rows ? html`<a rel="next" href="${at(from + size)}">${speaker.word('next')}</a>` : null}<a href="${addressOf(page.path, filters, { rows: 'all', from: undefined })}">${speaker.word('everyRow')}</a></nav>`;
 }
 
 function tileHtml(frame: Frame, tile: Tile): Html {
   const { speaker, filters, page, endDay } = frame;
-  const size = tile.pageRows ?? 50;
+  const size = tile.pageRows ?? (filters.rows === 'all' ? mostRows : 50);
   const from = tile.pageRows === undefined ? Math.max(0, Number(filters.from) || 0) : 0;
   const { grid } = tile;
   const table = grid ?? tile.csv;

@@ -41,11 +41,12 @@ main.addEventListener('click', async (event) => {
   main.querySelector('button[data-mark][data-kind="' + CSS.escape(kind) + '"][data-item="' + CSS.escape(item) + '"]')?.focus();
 });
 let key = '';
-function confirmed(text) {
+function confirmed(text, act) {
   const dialog = document.getElementById('move-dialog');
   document.getElementById('move-what').textContent = text;
   const field = dialog.querySelector('[name=key]');
   if (field) field.value = key;
+  dialog.querySelector('button[value=do]').textContent = act;
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((done) => dialog.addEventListener('close', () => {
@@ -60,8 +61,7 @@ main.addEventListener('submit', async (event) => {
   const back = event.submitter.value === 'rollback';
   const { alias, version } = form.elements;
   const name = form.dataset.model + '@' + alias.value;
-  const words = event.submitter.textContent + ': ' + name + (back ? '' : ' → ' + version.value);
-  if (!(await confirmed(words))) return;
+  if (!(await confirmed(name + (back ? '' : ' → ' + version.value), event.submitter.textContent))) return;
   const address = '/v1/models/' + encodeURIComponent(form.dataset.model) + '/aliases/' + encodeURIComponent(alias.value) + (back ? '/rollback' : '');
   const headers = { 'content-type': 'application/json', ...(key === '' ? {} : { authorization: 'Bearer ' + key }) };
   const answer = await fetch(address, { method: back ? 'POST' : 'PUT', headers, ...(back ? {} : { body: JSON.stringify({ version: Number(version.value) }) }) });
