@@ -111,6 +111,9 @@ export interface Blend {
   readonly gain: number;
 }
 
+/** Fewer users than this tell no model from another: the first column is then the answer, and blends lean to it by as many; so callers name the one to trust first. */
+const fewest = 30;
+
 /** Halvings of the lessons: each gives two blends of a kind, every one judged on the half that it did not see. */
 const halvings = 3;
 
@@ -119,12 +122,12 @@ const learners = [fromTheBest, (lessons: readonly Lesson[], columns: number): Fl
 /**
  * Learns weights in two ways (coordinate ascent on NDCG, likelihood) and judges them honestly: on each half of the lessons (three halvings) blends and a best single column
  * are chosen and judged on the other half. Where one way gains, the answer is the mean of its halves' blends (averaging takes out what one half's noise put in); where neither
- * does, the best single column of all lessons. Without lessons the weights are equal. O(halvings · columns² · rows) a round.
+ * does, the best single column of all lessons. Few lessons give the first column, none equal weights. O(halvings · columns² · rows) a round.
  */
 export function tunedWeights(lessons: readonly Lesson[], columns: number): Blend {
   if (lessons.length === 0) return { weights: new Float64Array(columns).fill(1 / columns), gain: Number.NaN };
+  if (lessons.length < fewest) return { weights: mixOf(columns, [[0, 1]]), gain: 0 };
   const single = mixOf(columns, [[singles(lessons, columns)[0]!.c, 1]]);
-  if (lessons.length < 8) return { weights: single, gain: 0 };
   const sums = learners.map(() => new Float64Array(columns));
   const gains = new Float64Array(learners.length);
   for (let h = 0; h < halvings; h++) {
@@ -142,5 +145,8 @@ export function tunedWeights(lessons: readonly Lesson[], columns: number): Blend
   const best = gains[1]! > gains[0]! ? 1 : 0;
   if (!(gains[best]! > 0) || sums[best]!.every((w) => w === 0)) return { weights: single, gain: 0 };
   // What is left of a column that few halves wanted costs a model and decides nothing.
-  return { weights: summingToOne(summingToOne(sums[best]!).map((w) => (w < 0.02 ? 0 : w))), gain: gains[best]! };
+  const learned = summingToOne(summingToOne(sums[best]!).map((w) => (w < 0.02 ? 0 : w)));
+  // As if so many more users had been content with the first column.
+  const trust = lessons.length / (lessons.length + fewest);
+  return { weights: learned.map((w, c) => trust * w + (c === 0 ? 1 - trust : 0)), gain: gains[best]! };
 }

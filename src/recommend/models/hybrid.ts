@@ -110,6 +110,9 @@ function hybridCore(shelf: Shelf, parts: readonly Part[], weights: Weights): Cor
   };
 }
 
+/** EASE's cube of the items, twice a fit, is worth its time up to here only. */
+const mostForEase = 4000;
+
 /** Methods that can say something of an item that nobody touched. */
 const placesNewItems = new Set(['ials', 'content']);
 
@@ -126,7 +129,10 @@ async function coldWeights(shelf: Shelf, members: readonly Member[], context: Re
   const parts = rest.rows.item.length === 0 ? [] : await fitAll(able, rest, context);
   const lessons = parts.length === 0 ? [] : lessonsOf({ shelf: rest, cores: parts.map(({ core }) => core), chosen, among: hidden }, context);
   const weights = new Float64Array(members.length);
-  tunedWeights(lessons, able.length).weights.forEach((w, p) => (weights[members.indexOf(able[p]!)] = w));
+  tunedWeights(lessons, able.length).weights.forEach((w, p) => (weights[members.indexOf(able[p]!)] = w / 2));
+  // Half of it is no lesson but an even share of the first model of each kind: an eighth of the items holds few best sellers, and they alone would decide.
+  const kinds = [...new Set(able.map(({ method }) => method.name))];
+  for (const kind of kinds) weights[members.findIndex(({ method }) => method.name === kind)]! += 0.5 / kinds.length;
   return weights;
 }
 
@@ -153,7 +159,7 @@ export function hybridOf(members: readonly Member[], options: HybridOptions = {}
   return {
     name: 'hybrid',
     async fit(shelf, context) {
-      const usable = members.filter(({ method }) => shelf.items.length <= 6000 || method.name !== 'ease');
+      const usable = members.filter(({ method }) => shelf.items.length <= mostForEase || method.name !== 'ease');
       const { earlier, chosen } = earlierPart(shelf, slice, share, context.random.fork('slice'));
       const early = earlier.rows.item.length === 0 ? [] : await fitAll(usable, earlier, context);
       const lessons = early.length === 0 ? [] : lessonsOf({ shelf: earlier, cores: early.map(({ core }) => core), chosen }, context);
