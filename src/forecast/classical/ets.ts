@@ -81,7 +81,7 @@ function fitForm(form: EtsForm, y: Float64Array, period: number): Fitted {
     from(x);
     return runModel(form, weightsOf(form, x), y, period, state);
   };
-  const { x, value } = nelderMead(run, first, { most: 40 * first.length, tolerance: 1e-5 });
+  const { x, value } = nelderMead(run, first, { most: 40 * first.length, tolerance: 4e-5 });
   run(x);
   const parameters = first.length + (form.season === 'N' ? 0 : period - 1) + 1;
   const spare = y.length - parameters - 1;
