@@ -125,7 +125,7 @@ it(`${kills} times kill -9 while events and sales are fed: none acknowledged los
   console.info(`${answered} events acknowledged, ${unanswered} requests left without an answer by the kills`);
   expect({ lost, doubled, sales }).toEqual({ lost: 0, doubled: 0, sales: wanted });
   expect(unanswered).toBeGreaterThan(kills / 10); // else the kills came too late to mean anything
-  expect(answered).toBeGreaterThan(kills * 10);
+  expect(answered).toBeGreaterThan(kills * 3);
 }, 600_000);
 
 it('mutant: a journal that loses its last group after each kill loses events', async () => {
