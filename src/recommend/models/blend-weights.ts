@@ -119,15 +119,25 @@ const halvings = 3;
 
 const learners = [fromTheBest, (lessons: readonly Lesson[], columns: number): Float64Array => summingToOne(likeliestWeights(lessons, columns))] as const;
 
+/** The best single column; if its lead over the first lies within two standard errors, both in equal parts: who leads is then chance, and the mean of two good lists is safe. */
+function safeSingle(lessons: readonly Lesson[], columns: number): Float64Array {
+  const best = singles(lessons, columns)[0]!.c;
+  const [own, first] = [best, 0].map((c) => ndcgOfLessons(lessons, mixOf(columns, [[c, 1]]))) as [Float64Array, Float64Array];
+  const leads = own.map((value, k) => value - first[k]!);
+  const lead = mean(leads);
+  const error = Math.sqrt(leads.reduce((sum, value) => sum + (value - lead) ** 2, 0)) / leads.length;
+  return best === 0 || lead > 2 * error ? mixOf(columns, [[best, 1]]) : mixOf(columns, [[best, 0.5], [0, 0.5]]);
+}
+
 /**
  * Learns weights in two ways (coordinate ascent on NDCG, likelihood) and judges them honestly: on each half of the lessons (three halvings) blends and a best single column
  * are chosen and judged on the other half. Where one way gains, the answer is the mean of its halves' blends (averaging takes out what one half's noise put in); where neither
- * does, the best single column of all lessons. Few lessons give the first column, none equal weights. O(halvings · columns² · rows) a round.
+ * does, the best single column of all lessons, or half of it where its lead is chance. Few lessons give the first column, none equal weights. O(halvings · columns² · rows) a round.
  */
 export function tunedWeights(lessons: readonly Lesson[], columns: number): Blend {
   if (lessons.length === 0) return { weights: new Float64Array(columns).fill(1 / columns), gain: Number.NaN };
   if (lessons.length < fewest) return { weights: mixOf(columns, [[0, 1]]), gain: 0 };
-  const single = mixOf(columns, [[singles(lessons, columns)[0]!.c, 1]]);
+  const single = safeSingle(lessons, columns);
   const sums = learners.map(() => new Float64Array(columns));
   const gains = new Float64Array(learners.length);
   for (let h = 0; h < halvings; h++) {
