@@ -10,7 +10,9 @@ function codesOf(row: Route): readonly ErrorCode[] {
   const general: ErrorCode[] = ['E_SERVER_BODY', 'E_SERVER_BUSY', 'E_SERVER_UNEXPECTED', 'E_SERVER_METHOD'];
   if (row.roles !== 'open') general.push('E_SERVER_KEY', 'E_SERVER_ROLE', 'E_SERVER_RATE');
   if (row.body !== undefined) general.push('E_SERVER_SIZE', 'E_SERVER_TYPE');
-  return [...general, ...(row.errors ?? [])];
+  // Whatever names a model may have to open a version of it first.
+  if (row.errors?.includes('E_PUBLISH_UNKNOWN') === true) general.push('E_SERVER_MODEL', 'E_SERVER_REPLAY', 'E_SERVER_TRIAL', 'E_SERVER_FEED', 'E_PUBLISH_CORRUPT');
+  return [...new Set([...general, ...(row.errors ?? [])])];
 }
 
 /** Every code that these routes declare, in alphabetical order. */

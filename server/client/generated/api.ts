@@ -1014,7 +1014,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1022,11 +1022,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. E_SERVER_FEED_FULL: As many rows have been fed to a model as are kept beside its data. Nothing was taken; a version fitted on newer data makes room. E_PUBLISH_DISK: The disk refused an operation of the registry; nothing was changed. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. E_SERVER_FEED_FULL: As many rows have been fed to a model as are kept beside its data. Nothing was taken; a version fitted on newer data makes room. E_PUBLISH_DISK: The disk refused an operation of the registry; nothing was changed. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1034,7 +1034,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY" | "E_SERVER_FEED" | "E_SERVER_FEED_FULL" | "E_PUBLISH_DISK";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED" | "E_SERVER_FEED_FULL" | "E_PUBLISH_DISK";
                     };
                 };
             };
@@ -1237,7 +1237,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1245,11 +1245,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1257,7 +1257,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
@@ -1386,7 +1386,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1394,11 +1394,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1406,7 +1406,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
@@ -1507,7 +1507,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1515,11 +1515,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1527,7 +1527,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
@@ -1626,7 +1626,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1634,11 +1634,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1646,7 +1646,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
@@ -1785,7 +1785,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1793,11 +1793,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1805,7 +1805,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
@@ -1944,7 +1944,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1952,11 +1952,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1964,7 +1964,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
@@ -2103,7 +2103,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2111,11 +2111,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2123,7 +2123,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
@@ -2262,7 +2262,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2270,11 +2270,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2282,7 +2282,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
@@ -2421,7 +2421,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2429,11 +2429,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. E_SERVER_FEED_FULL: As many rows have been fed to a model as are kept beside its data. Nothing was taken; a version fitted on newer data makes room. E_PUBLISH_DISK: The disk refused an operation of the registry; nothing was changed. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. E_SERVER_FEED_FULL: As many rows have been fed to a model as are kept beside its data. Nothing was taken; a version fitted on newer data makes room. E_PUBLISH_DISK: The disk refused an operation of the registry; nothing was changed. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2441,7 +2441,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY" | "E_SERVER_FEED" | "E_SERVER_FEED_FULL" | "E_PUBLISH_DISK";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED" | "E_SERVER_FEED_FULL" | "E_PUBLISH_DISK";
                     };
                 };
             };
@@ -2676,7 +2676,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2684,11 +2684,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2696,7 +2696,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
@@ -2835,7 +2835,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2843,11 +2843,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2855,7 +2855,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
@@ -2954,7 +2954,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. */
+            /** @description E_SERVER_UNEXPECTED: A defect of the server; its log has the request id. E_PUBLISH_CORRUPT: A file of the registry is not as it was written; it is refused. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2962,11 +2962,11 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_UNEXPECTED";
+                        code: "E_SERVER_UNEXPECTED" | "E_PUBLISH_CORRUPT";
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2974,7 +2974,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
                     };
                 };
             };
