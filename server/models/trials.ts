@@ -67,7 +67,10 @@ export function createTrials({ path, root, mostMs, mostBytes }: TrialsOptions): 
   function rest(child: ChildProcess): void {
     hold(child, false);
     idle = child;
-    idleTimer = setTimeout(() => child.kill('SIGKILL'), idleMs).unref();
+    idleTimer = setTimeout(() => {
+      if (idle === child) idle = undefined; // before its exit is heard of: the next trial must not be given to one that is dying
+      child.kill('SIGKILL');
+    }, idleMs).unref();
   }
 
   function ask(child: ChildProcess, request: TrialRequest): Promise<TrialAnswer> {

@@ -36,6 +36,15 @@ async function describe(registry: Registry, name: string) {
   return { summary: { name, task: manifest.task, versions: [...versions], aliases: await aliasesOf(registry, name) }, latest };
 }
 
+/** Moves of one server go one after the other: two at a time would meet at the registry's lock, and one of them be refused for nothing. */
+let lastMove: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(move: () => Promise<T>): Promise<T> {
+  const mine = lastMove.then(move, move);
+  lastMove = mine.catch(() => undefined); // told to its own caller
+  return mine;
+}
+
 const asCaller = ({ context, caller }: Pick<Call, 'context' | 'caller'>): Registry => ({ ...context.registry, world: { ...context.registry.world, who: `key:${caller.id}` } });
 
 export const modelRoutes: readonly Route[] = [
@@ -57,22 +66,22 @@ export const modelRoutes: readonly Route[] = [
     },
   }),
   route({
-    id: 'moveAlias', method: 'put', path: '/v1/models/{model}/aliases/{alias}', roles: ['admin'], params: aliasParams, answer: aliasSchema, summary: 'Point an alias at a version: the one act of deployment', errors: ['E_PUBLISH_UNKNOWN', 'E_SERVER_MODEL'],
+    id: 'moveAlias', method: 'put', path: '/v1/models/{model}/aliases/{alias}', roles: ['admin'], params: aliasParams, answer: aliasSchema, summary: 'Point an alias at a version: the one act of deployment', errors: ['E_PUBLISH_LOCK', 'E_PUBLISH_UNKNOWN', 'E_SERVER_MODEL'],
     body: z.strictObject({ version: z.int().positive().max(999_999_999), share: z.number().min(0).max(1).optional() }).meta({ id: 'AliasMove' }),
     async run(call) {
       const { params: { model, alias }, body, context } = call;
       // Tried before it is moved: a version that does not answer is never pointed at through this door.
       await context.shelf.find({ name: model, version: body.version });
-      const entry = await moveAlias(asCaller(call), { name: model, alias, version: body.version, ...(body.share === undefined ? {} : { share: body.share }) });
+      const entry = await inTurn(() => moveAlias(asCaller(call), { name: model, alias, version: body.version, ...(body.share === undefined ? {} : { share: body.share }) }));
       await context.shelf.refresh(model);
       return { json: { version: entry.version, since: entry.since, by: entry.by, ...(entry.share === undefined ? {} : { share: entry.share }) } };
     },
   }),
   route({
-    id: 'rollBackAlias', method: 'post', path: '/v1/models/{model}/aliases/{alias}/rollback', roles: ['admin'], params: aliasParams, answer: aliasSchema, summary: 'Point an alias back at the version before its last move', errors: ['E_PUBLISH_UNKNOWN'],
+    id: 'rollBackAlias', method: 'post', path: '/v1/models/{model}/aliases/{alias}/rollback', roles: ['admin'], params: aliasParams, answer: aliasSchema, summary: 'Point an alias back at the version before its last move', errors: ['E_PUBLISH_LOCK', 'E_PUBLISH_UNKNOWN'],
     async run(call) {
       const { params: { model, alias }, context } = call;
-      const { version, since, by } = await rollBackAlias(asCaller(call), model, alias);
+      const { version, since, by } = await inTurn(() => rollBackAlias(asCaller(call), model, alias));
       await context.shelf.refresh(model);
       return { json: { version, since, by } };
     },

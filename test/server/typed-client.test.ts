@@ -99,3 +99,9 @@ describe('what is refused, by status and code', () => {
     expect(() => answerOf(refused)).toThrow(expect.objectContaining({ status: 404, problem: expect.objectContaining({ code: 'E_PUBLISH_UNKNOWN' }) as object }));
   });
 });
+
+it('takes moves of an alias that come at the same time one after the other', async () => {
+  const move = (version: number) => admin.PUT('/v1/models/{model}/aliases/{alias}', { params: { path: { model: 'demand', alias: 'trial' } }, body: { version } });
+  const moved = await Promise.all(Array.from({ length: 12 }, (_, i) => move(1 + (i % 2))));
+  expect(moved.map(({ response }) => response.status)).toEqual(moved.map(() => 200));
+});

@@ -1398,7 +1398,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. E_PUBLISH_LOCK: Another writer holds the registry, or took it over. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1406,7 +1406,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED" | "E_PUBLISH_LOCK";
                     };
                 };
             };
@@ -1519,7 +1519,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. */
+            /** @description E_SERVER_BUSY: The server works on as many requests as it may; try again after Retry-After seconds. E_SERVER_MODEL: A version of a model cannot answer: it is damaged or did not answer as it did when it was published. E_SERVER_REPLAY: A version does not answer its examples as it did when it was published. E_SERVER_TRIAL: A version did not open within its time and memory when it was tried, or ended the process that tried it. E_SERVER_FEED: Rows for a model cannot be taken by this server: its journal is damaged, or another server writes it. Nothing was taken. E_PUBLISH_LOCK: Another writer holds the registry, or took it over. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1527,7 +1527,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED";
+                        code: "E_SERVER_BUSY" | "E_SERVER_MODEL" | "E_SERVER_REPLAY" | "E_SERVER_TRIAL" | "E_SERVER_FEED" | "E_PUBLISH_LOCK";
                     };
                 };
             };
