@@ -69,3 +69,17 @@ export async function loadPlannedItems(dataset: Dataset, until: Day, horizon: nu
   }
 }
 
+/** Items of the catalogue without a row of sales up to a day. */
+export async function loadUnsoldItems(dataset: Dataset, until: Day): Promise<readonly string[]> {
+  const [items, sales] = [tablePath(dataset, 'items'), tablePath(dataset, 'sales')];
+  if (items === undefined || sales === undefined) return [];
+  const engine = await openDuckdb();
+  try {
+    const found: string[] = [];
+    const sql = `SELECT item FROM read_parquet(${sqlText(items)}) i WHERE NOT EXISTS (SELECT 1 FROM read_parquet(${sqlText(sales)}) s WHERE s.item = i.item AND s.date <= DATE '1970-01-01' + ${until}) ORDER BY item`;
+    for await (const chunk of engine.stream(sql)) found.push(...chunk.texts(0).map(String));
+    return found;
+  } finally {
+    engine.close();
+  }
+}
