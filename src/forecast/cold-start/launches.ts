@@ -39,13 +39,15 @@ export function factsOf(panel: Panel, s: number, catalogue: CatalogueFacts): Ite
   };
   const item = nameOf('item') || panel.keys[s]!;
   const price = panel.columns.get('price');
+  // The catalogue's own price is today's, not that of the launch.
+  const { category, text } = catalogue.get(item) ?? noFacts;
   let first = Number.NaN;
   if (price !== undefined) {
     const reach = price.availability.kind === 'known' ? panel.futureDays : 0;
     const from = panel.offsets[s]! + s * reach;
     for (let t = 0; t < launchDays && t < seriesLength(panel, s) && Number.isNaN(first); t++) first = price.values[from + t]!;
   }
-  return { key: panel.keys[s]!, item, store: nameOf('store'), price: first, day: seriesStart(panel, s), ...(catalogue.get(item) ?? noFacts) };
+  return { key: panel.keys[s]!, item, store: nameOf('store'), price: first, day: seriesStart(panel, s), category, text };
 }
 
 /**
