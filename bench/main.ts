@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   recommend: async () => (await import('./recommend.js')).recommendBench(),
   'cold-items': async () => (await import('./cold-items.js')).coldItemsBench(),
   text: async () => (await import('./text.js')).textBench(),
+  'stock-outs': async () => (await import('./stock-outs.js')).stockOutsBench(),
   serve: async () => (await import('./serve.js')).serveBench(),
   'serve-recommend': async () => (await import('./serve-recommend.js')).serveRecommendBench(),
   reconcile: async () => (await import('./reconcile.js')).reconcileBench(),
