@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   'cold-items': async () => (await import('./cold-items.js')).coldItemsBench(),
   text: async () => (await import('./text.js')).textBench(),
   'stock-outs': async () => (await import('./stock-outs.js')).stockOutsBench(),
+  'cold-start': async () => (await import('./cold-start.js')).coldStartBench(),
   serve: async () => (await import('./serve.js')).serveBench(),
   'serve-recommend': async () => (await import('./serve-recommend.js')).serveRecommendBench(),
   reconcile: async () => (await import('./reconcile.js')).reconcileBench(),
