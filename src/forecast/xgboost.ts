@@ -20,6 +20,7 @@ import type { FitContext, FittedForecaster, Forecaster } from './contract.js';
 import { checkPanel } from './local.js';
 import { fittedPlanForecaster, nothingSold, openPlanForecaster, type PlanModel } from './plan-forecaster.js';
 import { salesPlan } from './sales-plan.js';
+import { sinceReturn } from './since-return.js';
 import { trainingRows } from './training-rows.js';
 
 export interface XgboostOptions {
@@ -30,7 +31,7 @@ export interface XgboostOptions {
   readonly rounds?: number;
   readonly depth?: number;
   readonly learningRate?: number;
-  /** Least weight of a leaf (Tweedie and Poisson: about its expected sales); default: 1 for each 20,000 rows, from 1 to 100. */
+  /** Least weight of a leaf (Tweedie and Poisson: about its expected sales); default: 1 for each 10,000 rows, from 1 to 200. */
   readonly minChildWeight?: number;
   readonly subsample?: number;
   readonly columnSample?: number;
@@ -49,7 +50,7 @@ export interface XgboostOptions {
 }
 
 const defaults = {
-  strategy: 'both', objective: 'tweedie', tweediePower: 1.1, rounds: 120, depth: 7, learningRate: 0.08, subsample: 0.8, columnSample: 0.8,
+  strategy: 'both', objective: 'tweedie', tweediePower: 1.3, rounds: 120, depth: 7, learningRate: 0.08, subsample: 0.8, columnSample: 0.8,
   lastDays: 400, mostRows: 1_250_000, dropWarmup: false, threads: 0, calibrationOrigins: 2,
 } as const satisfies Required<Omit<XgboostOptions, 'features' | 'minChildWeight'>>;
 
@@ -95,7 +96,7 @@ function boosterParams(settings: Settings, rows: number, seed: number): Record<s
     ...(settings.objective === 'tweedie' ? { tweedie_variance_power: settings.tweediePower } : {}),
     max_depth: settings.depth,
     learning_rate: settings.learningRate,
-    min_child_weight: settings.minChildWeight ?? Math.min(100, Math.max(1, rows / 20_000)),
+    min_child_weight: settings.minChildWeight ?? Math.min(200, Math.max(1, rows / 10_000)),
     subsample: settings.subsample,
     colsample_bytree: settings.columnSample,
     nthread: settings.threads,
@@ -179,8 +180,9 @@ export function xgboost(options: XgboostOptions = {}): Forecaster {
   const settings = settingsOf(options);
   return {
     name: 'xgboost',
-    async fit(panel: Panel, { random, progress, log }: FitContext): Promise<FittedForecaster> {
-      checkPanel(panel);
+    async fit(whole: Panel, { random, progress, log }: FitContext): Promise<FittedForecaster> {
+      checkPanel(whole);
+      const panel = sinceReturn(whole);
       const gaps = chainGaps(settings.strategy);
       progress.start('xgboost', gaps.flat().length * settings.rounds);
       const chains: FittedStage[][] = [];

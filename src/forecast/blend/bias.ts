@@ -20,6 +20,12 @@ export function logRatio(origin: OriginForecasts, mean: Float64Array): number {
   return sold > 0 && forecast > 0 ? Math.log(sold / forecast) : 0;
 }
 
+/** What moves a forecast half-way, in logs, to another forecast of its total. */
+export function halfWayFactor(total: number, mean: Float64Array): number {
+  const sum = mean.reduce((all, value) => all + value, 0);
+  return sum > 0 && total > 0 ? Math.exp(Math.min(most, Math.max(-most, Math.log(total / sum) / 2))) : 1;
+}
+
 /** The factor for the next forecast. One origin alone says nothing about its own uncertainty: no correction. */
 export function biasFactor(logRatios: readonly number[]): number {
   const n = logRatios.length;

@@ -1,6 +1,6 @@
 /**
- * The blend, default of `anbar forecast`: several members, weighted by volume × intermittency class on rolling origins only, pulled to equal weights, corrected at the top for
- * bias the origins agree on. If its best member alone did better at those origins (weights taken from the other origins each time), it uses that member and says so.
+ * The blend, default of `anbar forecast`: several members, weighted by volume × intermittency class on rolling origins only, pulled to equal weights, moved half-way to what
+ * the store's total is forecast by itself, or corrected for bias the origins agree on, where that brought totals nearer. If its best member alone did better at those origins (weights taken from the other origins each time), it uses that member and says so.
  * Cost: members × (origins + 1) fits.
  */
 import { wholeNumber } from '../../base/options.js';
@@ -10,10 +10,11 @@ import type { Panel } from '../../table/panel.js';
 import type { FitContext, FittedForecaster, Forecaster } from '../contract.js';
 import { checkPanel, panelDispersions } from '../local.js';
 import { calibrateRanges } from '../ranges/conformal.js';
-import { biasFactor, logRatio } from './bias.js';
+import { biasFactor, halfWayFactor, logRatio } from './bias.js';
 import { blendClasses } from './classes.js';
 import { FittedBlend, type BlendDecision } from './fitted-blend.js';
 import { availableMembers, originForecasts, usableOrigins, type OriginForecasts } from './origin-forecasts.js';
+import { storeTotals } from './store-total.js';
 import { blended, blendWeights, errorSums } from './weights.js';
 
 /** Options of `blend`, beside its members. */
@@ -37,13 +38,26 @@ const average = (values: readonly number[]): number => values.reduce((sum, value
 interface Chosen {
   readonly weights: Float64Array;
   readonly decision: BlendDecision;
+  /** Whether items are moved half-way to the total's own forecast. */
+  readonly halfWay: boolean;
 }
 
-/** Weights, bias and the verdict, from past origins. Each origin is judged with weights and bias from the others. */
-function choose(names: readonly string[], origins: readonly OriginForecasts[], classOf: Uint8Array, classes: number): Chosen {
+/** Factors in place of others must bring totals nearer, and may cost the items next to nothing. */
+const mostItemCost = 1.001;
+
+/** The factors, one an origin, if they bring the totals nearer at the origins; else ones. */
+function worthwhile(origins: readonly OriginForecasts[], means: readonly Float64Array[], factors: readonly number[]): boolean {
+  const moved = means.map((mean, o) => scaled(mean, factors[o]!));
+  const off = (paths: readonly Float64Array[]): number => average(origins.map((origin, o) => Math.abs(logRatio(origin, paths[o]!))));
+  const loss = (paths: readonly Float64Array[]): number => average(origins.map((origin, o) => score(origin, paths[o]!)));
+  return off(moved) < off(means) && loss(moved) <= mostItemCost * loss(means);
+}
+
+/** Weights, bias and the verdict, from past origins. Each origin is judged with weights and bias from the others. `totals` are the store's total's own forecasts at the origins. */
+function choose(names: readonly string[], origins: readonly OriginForecasts[], totals: readonly number[] | undefined, classOf: Uint8Array, classes: number): Chosen {
   const k = names.length;
   const equal = new Float64Array(classes * k).fill(1 / k);
-  if (origins.length === 0) return { weights: equal, decision: { used: 'blend', scores: {}, biasFactor: 1, origins: 0 } };
+  if (origins.length === 0) return { weights: equal, decision: { used: 'blend', scores: {}, biasFactor: 1, origins: 0 }, halfWay: false };
   const sums = origins.map((origin) => errorSums(origin, classOf, classes));
   const without = (out: number): Chosen['weights'] => (origins.length < 2 ? equal : blendWeights(sums.filter((_, o) => o !== out), k));
   const mixed = origins.map((origin, o) => blended(origin, without(o), classOf));
@@ -53,12 +67,14 @@ function choose(names: readonly string[], origins: readonly OriginForecasts[], c
   const scores = Object.fromEntries([['blend', mixedScore] as const, ...names.map((name, m) => [name, memberScores[m]!] as const)].map(([name, value]) => [name, Number.isFinite(value) ? value : null]));
   const alone = memberScores[best]! < mixedScore;
   const used = alone ? origins.map((origin) => origin.means[best]!) : mixed;
-  // The bias correction has to earn its place, too: each origin is judged with the factor of the others.
+  const toTotals = origins.map((_, o) => (totals === undefined ? 1 : halfWayFactor(totals[o]!, used[o]!)));
+  const halfWay = totals !== undefined && worthwhile(origins, used, toTotals);
+  // Without it, what the origins agree on; each is judged with the factor of the others.
   const ratios = origins.map((origin, o) => logRatio(origin, used[o]!));
-  const corrected = average(origins.map((origin, o) => score(origin, scaled(used[o]!, biasFactor(ratios.filter((_, other) => other !== o))))));
-  const factor = corrected <= average(origins.map((origin, o) => score(origin, used[o]!))) ? biasFactor(ratios) : 1;
+  const others = ratios.map((_, o) => biasFactor(ratios.filter((_, other) => other !== o)));
+  const factor = !halfWay && worthwhile(origins, used, others) ? biasFactor(ratios) : 1;
   const weights = alone ? equal.map((_, at) => (at % k === best ? 1 : 0)) : origins.length < 2 ? equal : blendWeights(sums, k);
-  return { weights, decision: { used: alone ? names[best]! : 'blend', scores, biasFactor: factor, origins: origins.length } };
+  return { weights, decision: { used: alone ? names[best]! : 'blend', scores, biasFactor: factor, origins: origins.length }, halfWay };
 }
 
 /** Makes the blend of `members`. */
@@ -79,14 +95,19 @@ export function blend(members: readonly Forecaster[], options: BlendOptions = {}
         origins.push(await originForecasts(panel, day, horizon, usable, counts, quiet));
         context.progress.advance(origins.length);
       }
-      const { weights, decision } = choose(usable.map(({ name }) => name), origins, classOf, classes);
-      context.log.info(verdict(decision));
+      const totals = await storeTotals(panel, days, quiet);
+      const { weights, decision, halfWay } = choose(usable.map(({ name }) => name), origins, totals, classOf, classes);
       const fitted: FittedForecaster[] = [];
       for (const member of usable) fitted.push(await member.fit(panel, { ...quiet, random: context.random.fork(member.name) }));
       context.progress.finish();
-      const folds = origins.map((origin) => ({ horizon, actual: origin.actual, dispersion: origin.dispersion, mean: scaled(blended(origin, weights, classOf), decision.biasFactor) }));
+      const pastFactors = origins.map((origin, o) => decision.biasFactor * (halfWay ? halfWayFactor(totals![o]!, blended(origin, weights, classOf)) : 1));
+      const folds = origins.map((origin, o) => ({ horizon, actual: origin.actual, dispersion: origin.dispersion, mean: scaled(blended(origin, weights, classOf), pastFactors[o]!) }));
       const ranges = calibrateRanges(folds, { counts, dispersion: panelDispersions(panel, counts) });
-      return new FittedBlend({ keys: panel.keys, endDay: panel.endDay, members: fitted, classOf, weights, ranges, decision });
+      const parts = { keys: panel.keys, endDay: panel.endDay, members: fitted, classOf, weights, ranges };
+      const ahead = halfWay ? ((await new FittedBlend({ ...parts, decision: { ...decision, biasFactor: 1 } }).predict({ horizon })).getChild('mean')!.toArray() as Float64Array) : undefined;
+      const placed = { ...decision, biasFactor: decision.biasFactor * (ahead === undefined ? 1 : halfWayFactor(totals!.at(-1)!, ahead)) };
+      context.log.info(verdict(placed));
+      return new FittedBlend({ ...parts, decision: placed });
     },
   };
 }

@@ -9,15 +9,13 @@ import { levelAndShape } from '../level-shape/level-and-shape.js';
 import { checkPanel, clean, panelDispersions } from '../local.js';
 import { panelUntil } from '../panel-until.js';
 import { calibrateRanges, type CalibrationFold, type RangeModel } from '../ranges/conformal.js';
+import { boostedSums, fewestDaysOfSums } from './boosted-sums.js';
 import { errorVariances } from './shrinkage.js';
 import type { Hierarchy } from './hierarchy.js';
 import { pastDays, pastErrors, pastHorizon, pastMeans, pastOrigins } from './past-forecasts.js';
 
 /** More nodes than this are not boosted: their fits would cost more than they give. */
 const mostBoosted = 60;
-/** Seasons have to be seen twice. */
-const fewestDays = 730;
-const boosting = { strategy: 'direct', objective: 'tweedie', depth: 5, lastDays: 1826, calibrationOrigins: 0 } as const;
 
 export interface SumForecasts {
   /** Sums × horizon. */
@@ -45,12 +43,6 @@ function chosen(panel: Panel, nodes: Int32Array): Panel {
   return { ...panel, keys: Array.from(nodes, (node) => panel.keys[node]!), offsets, quantity };
 }
 
-async function boostedMeans(panel: Panel, horizon: number, context: FitContext): Promise<Float64Array> {
-  const { xgboost } = await import('../xgboost.js');
-  const fitted = await xgboost(boosting).fit(panel, context);
-  return (await fitted.predict({ horizon })).getChild('mean')!.toArray() as Float64Array;
-}
-
 interface Boosted {
   readonly nodes: Int32Array;
   readonly past: Float64Array;
@@ -59,16 +51,16 @@ interface Boosted {
 
 /** Boosted forecasts of the widest sums, now and at past origins; none where history is short or libxgboost is absent. */
 async function boost(above: Panel, hierarchy: Hierarchy, horizon: number, context: FitContext): Promise<Boosted | undefined> {
-  const nodes = widestNodes(hierarchy).filter((node) => seriesLength(above, node) >= fewestDays + pastDays);
+  const nodes = widestNodes(hierarchy).filter((node) => seriesLength(above, node) >= fewestDaysOfSums + pastDays);
   if (nodes.length === 0) return undefined;
   const panel = chosen(above, nodes);
   try {
     const past = new Float64Array(nodes.length * pastDays);
     for (let o = 0; o < pastOrigins; o++) {
-      const means = await boostedMeans(panelUntil(panel, above.endDay - pastDays + o * pastHorizon), pastHorizon, { ...context, random: context.random.fork(`sums ${o}`) });
+      const means = await boostedSums(panelUntil(panel, above.endDay - pastDays + o * pastHorizon), pastHorizon, { ...context, random: context.random.fork(`sums ${o}`) });
       nodes.forEach((_, i) => past.set(means.subarray(i * pastHorizon, (i + 1) * pastHorizon), i * pastDays + o * pastHorizon));
     }
-    return { nodes, past, ahead: await boostedMeans(panel, horizon, { ...context, random: context.random.fork('sums') }) };
+    return { nodes, past, ahead: await boostedSums(panel, horizon, { ...context, random: context.random.fork('sums') }) };
   } catch (error) {
     if (!isAnbarError(error, 'E_ADAPTER_MISSING')) throw error;
     context.log.warn(`reconcile: sums by level-and-shape alone: ${error.message}`);
