@@ -27,6 +27,12 @@ function authorise(route: Route, params: Params, query: Readonly<Record<string, 
   if (!allowed) throw new AnbarError('E_SERVER_ROLE', `key ${caller.id} may not call ${route.id}`);
 }
 
+/** A page of another site that the user's browser has open may not act here in the user's name: browsers say on every request where it comes from (Fetch Metadata). */
+function refuseOtherSites(route: Route, request: IncomingMessage): void {
+  const site = request.headers['sec-fetch-site'];
+  if (site === 'cross-site' || site === 'same-site') throw new AnbarError('E_SERVER_ROLE', `a page of another site may not call ${route.id}`);
+}
+
 function checked(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (schema === undefined) return value;
   const parsed = schema.safeParse(value);
@@ -120,6 +126,7 @@ export async function serveRoute(context: ServerContext, gate: Gate, route: Rout
     if (state.inFlight > limits.concurrency && route.vital !== true) throw new AnbarError('E_SERVER_BUSY', 'too many requests at one time');
     const given = checked(route.params, params, 'params') as Params;
     const asked = search === '' && route.query === undefined ? empty : queryOf(search);
+    if (route.method !== 'get') refuseOtherSites(route, request);
     if (caller !== undefined) authorise(route, given, asked, caller);
     const query = asked === empty ? empty : checked(route.query ?? z.strictObject({}), asked, 'query');
     const text = await textOf(route, request, context);

@@ -32,7 +32,7 @@ function local(method: (options: Options) => SeriesMethod): Entry {
   };
 }
 
-const defaultMembers = ['level-and-shape', 'tsb', 'xgboost'] as const;
+const defaultMembers = ['level-and-shape', 'theta', 'xgboost'] as const;
 
 /** The blend calibrates ranges on its own past origins: a member's own calibration would be fits for nothing. The recursive model alone costs a fifth of both; its drift is what weights and bias correction at past origins see and mend. */
 const asMember: Readonly<Record<string, Options>> = { xgboost: { strategy: 'recursive', calibrationOrigins: 0 } };

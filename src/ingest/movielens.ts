@@ -8,8 +8,11 @@ import type { Imported, Importer, SourceFile } from './importer.js';
 import { createIntake } from './intake.js';
 import { readRows } from './read-rows.js';
 
-// MovieLens (Harper, Konstan 2015): ratings 1–5 with seconds since 1970; films with one 0/1 column a genre.
+// MovieLens (Harper, Konstan 2015): ratings of half a star to five with seconds since 1970; films with one 0/1 column a genre.
 
+const [leastRating, mostRating] = [0.5, 5];
+/** 2100-01-01, seconds since 1970. */
+const endOfCentury = 4_102_444_800;
 const factColumns = ['item_id', 'title', 'release_date'];
 
 async function readMovielens(files: readonly SourceFile[], _options: object, progress: Progress): Promise<Imported> {
@@ -28,7 +31,8 @@ async function readMovielens(files: readonly SourceFile[], _options: object, pro
       const [rating, time] = [readNumber(ratingText), readNumber(timeText)];
       if (who === '' || what === '') return intake.quarantine('ratings', line, 'user_id or item_id is empty', cells);
       if (rating === undefined || Number.isNaN(rating)) return intake.quarantine('ratings', line, 'rating is not a number', cells);
-      if (time === undefined || !Number.isInteger(time) || Math.abs(time) > 1e11) return intake.quarantine('ratings', line, 'timestamp is not a number of seconds', cells);
+      if (rating < leastRating || rating > mostRating) return intake.quarantine('ratings', line, `rating is outside ${leastRating}–${mostRating}`, cells);
+      if (time === undefined || !Number.isInteger(time) || time < 0 || time >= endOfCentury) return intake.quarantine('ratings', line, 'timestamp is not a number of seconds from 1970 to 2099', cells);
       intake.keep();
       user.push(users.code(cleanId(who)));
       item.push(items.code(cleanId(what)));

@@ -62,3 +62,16 @@ it('takes the key as the Basic password, never from the URL, and never logs it',
   expect((await server.call('GET', `/v1/models?key=${keys.admin.key}`)).status).toBe(401);
   for (const { key } of Object.values(keys)) expect(JSON.stringify(server.logged)).not.toContain(key);
 });
+
+it('lets no page of another site act in the name of who has this server open', async () => {
+  const headers = { authorization: `Bearer ${keys.admin.key}` };
+  for (const row of server.context.routes.filter(({ method }) => method !== 'get')) {
+    const path = row.path.replace('{model}', 'demand').replace('{alias}', 'champion');
+    for (const site of ['cross-site', 'same-site']) {
+      const { status, json } = await server.call<{ readonly code: string }>('POST', path, row.body === undefined ? undefined : {}, { ...headers, 'sec-fetch-site': site });
+      if (row.method === 'post') expect([row.id, site, status, json.code]).toEqual([row.id, site, 403, 'E_SERVER_ROLE']);
+    }
+  }
+  const back = (site: string) => server.call('POST', '/v1/models/demand/aliases/champion/rollback', undefined, { ...headers, 'sec-fetch-site': site });
+  for (const site of ['same-origin', 'none']) expect((await back(site)).status).not.toBe(403);
+});
