@@ -4,8 +4,7 @@
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { silentLog, silentProgress } from '../src/base/ports.js';
 import { createRandom } from '../src/base/random.js';
@@ -17,6 +16,7 @@ import { itemSplit, type RankingSplit } from '../src/measure/ranking-splits.js';
 import { recommenderNamed, type ModelOptions } from '../src/recommend/catalogue.js';
 import type { Interactions, ItemFacts } from '../src/recommend/contract.js';
 import type { BenchLine } from './line.js';
+import { sharedFolder } from './peer-scripts.js';
 
 interface Titled extends ItemFacts {
   /** What is asked for, and shown to no model. */
@@ -97,12 +97,6 @@ async function linesOf(set: string, split: RankingSplit, models: readonly (reado
     lines.push({ name: `new items, ${set}: ${label} recall@20`, ours: score.recall, peer: popularity.recall, unit: '', note: `${score.users} users, ${new Set(split.test.itemOf).size} new items, NDCG@10 ${score.ndcg.toFixed(3)}; peer popularity, load ${loadavg()[0]!.toFixed(1)}` });
   }
   return lines;
-}
-
-function sharedFolder(): string {
-  let root = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(root, 'package-lock.json'))) root = dirname(root);
-  return process.env['ANBAR_SHARED'] ?? join(root, '..', 'shared');
 }
 
 /** Every figure about items that nobody has met. */

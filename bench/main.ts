@@ -5,6 +5,7 @@ import type { BenchLine } from './line.js';
 const benches: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   features: async () => (await import('./features.js')).featuresBench(),
   xgboost: async () => (await import('./xgboost.js')).xgboostBench(),
+  forecast: async () => (await import('./forecast.js')).forecastBench(),
   'forecast-speed': async () => (await import('./forecast-speed.js')).forecastSpeedBench(),
   import: async () => (await import('./import.js')).importBench(),
   reorder: async () => (await import('./reorder.js')).reorderBench(),

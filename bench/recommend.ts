@@ -5,8 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { silentLog, silentProgress } from '../src/base/ports.js';
 import { createRandom } from '../src/base/random.js';
 import { evaluateRanking } from '../src/evaluate/ranking.js';
@@ -19,13 +18,8 @@ import type { Ranking } from '../src/recommend/ranking.js';
 import { stockShelf } from '../src/recommend/stock-shelf.js';
 import { topForAll } from '../src/recommend/top-for-all.js';
 import type { BenchLine } from './line.js';
+import { sharedFolder } from './peer-scripts.js';
 import { generatedShop, readRatings } from './recommend-data.js';
-
-function sharedFolder(): string {
-  let root = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(root, 'package-lock.json'))) root = dirname(root);
-  return process.env['ANBAR_SHARED'] ?? join(root, '..', 'shared');
-}
 
 const context = (): RecommendContext => ({ random: createRandom(1), log: silentLog, progress: silentProgress });
 const load = (): string => `load ${loadavg()[0]!.toFixed(1)}`;

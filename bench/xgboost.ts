@@ -2,11 +2,9 @@
  * Boosted trees on M5 CA_1 beside mlforecast + XGBoost, in one run: the same rows, features, rounds and threads for the speed; our own defaults for the accuracy; and what one row costs
  * to score and to explain. Needs the real data and the peer's Python (ANBAR_PEER_PYTHON); leaves out, saying so, what is not there.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { dayText } from '../src/base/day.js';
 import { silentLog, silentProgress } from '../src/base/ports.js';
 import { createRandom } from '../src/base/random.js';
@@ -23,6 +21,7 @@ import { xgboost, type XgboostOptions } from '../src/forecast/xgboost.js';
 import { importDataset } from '../src/ingest/import-dataset.js';
 import type { Panel } from '../src/table/panel.js';
 import type { BenchLine } from './line.js';
+import { runPeer, sharedFolder } from './peer-scripts.js';
 
 /** mlforecast's columns of the peer script. */
 const peerFeatures: readonly Feature[] = [
@@ -41,12 +40,6 @@ const sameAsPeer: XgboostOptions = {
 };
 const peerDays = 758;
 const horizon = 28;
-
-function sharedFolder(): string {
-  let root = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(root, 'package-lock.json'))) root = dirname(root);
-  return process.env['ANBAR_SHARED'] ?? join(root, '..', 'shared');
-}
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
@@ -69,13 +62,6 @@ async function ours(panel: Panel, options: XgboostOptions): Promise<Timed> {
 }
 
 type Scores = Readonly<Record<'wrmsse_l12' | 'rmsse_mean' | 'mae' | 'bias', number>>;
-
-/** Last line of a Python script as JSON. */
-function python(program: string, script: string, words: readonly string[]): unknown {
-  const done = spawnSync(program, [script, ...words], { encoding: 'utf8', env: { ...process.env, OMP_WAIT_POLICY: 'PASSIVE', OPENBLAS_NUM_THREADS: '1' }, maxBuffer: 1 << 26 });
-  if (done.status !== 0) throw new Error(`${script}: ${done.stderr.split('\n').slice(-3).join(' ')}`);
-  return JSON.parse(done.stdout.trim().split('\n').at(-1)!);
-}
 
 function accuracy(name: string, scores: Scores, peer?: Scores): BenchLine[] {
   return (['wrmsse_l12', 'rmsse_mean', 'mae', 'bias'] as const).map((field) => ({
@@ -128,7 +114,7 @@ export async function xgboostBench(): Promise<BenchLine[]> {
     for (let run = 0; run < runs; run++) {
       own.push(await ours(recent, sameAsPeer));
       if (peer === undefined) continue;
-      const { time } = python(peer, join(shared, 'peers', 'fc_mlforecast.py'), [m5, '--model', 'xgb', '--trees', '150', '--last-days', String(peerDays), '--lr', '0.08', '--out', peerCsv]) as { time: Readonly<Record<string, { wall: number }>> };
+      const { time } = runPeer(peer, join(shared, 'peers', 'fc_mlforecast.py'), [m5, '--model', 'xgb', '--trees', '150', '--last-days', String(peerDays), '--lr', '0.08', '--out', peerCsv]) as { time: Readonly<Record<string, { wall: number }>> };
       theirs.push({ fit: time['fit_total_incl_features']!.wall, forecast: time[`predict_${horizon}d_recursive`]!.wall });
     }
     const compare = (name: string, mine: readonly number[], other: readonly number[]): BenchLine => ({
@@ -137,7 +123,7 @@ export async function xgboostBench(): Promise<BenchLine[]> {
     lines.push(compare('xgboost fit with features', own.map(({ fitSeconds }) => fitSeconds), theirs.map(({ fit }) => fit)));
     lines.push(compare('xgboost 28-day forecast', own.map(({ forecastSeconds }) => forecastSeconds), theirs.map(({ forecast }) => forecast)));
     if (peer !== undefined) {
-      const score = (csv: string): Scores => python(peer, join(shared, 'peers', 'score_m5.py'), [m5, csv]) as Scores;
+      const score = (csv: string): Scores => runPeer(peer, join(shared, 'peers', 'score_m5.py'), [m5, csv]) as Scores;
       const file = (name: string, csv: string): string => {
         writeFileSync(join(work, name), csv);
         return join(work, name);
