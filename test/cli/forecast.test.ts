@@ -45,7 +45,7 @@ describe('anbar forecast', () => {
     [['--horizon', '0'], '--horizon is 0; allowed: a whole number from 1 to 365'],
     [['--horizon', '۱۰۰۰۰'], '--horizon is ۱۰۰۰۰; allowed: a whole number from 1 to 365'],
     [['--models', 'oracle'], 'model is oracle; allowed:'],
-    [['--until', '2025-02-31'], '2025-02-31 is not a day'],
+    [['--until', '2025-02-31'], '--until is 2025-02-31; allowed: '],
     [['--levels', '1.0'], '1'],
   ])('refuses %j and writes nothing', async (words, message) => {
     const folder = await mkdtemp(join(tmpdir(), 'anbar-forecast-'));
