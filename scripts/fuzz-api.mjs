@@ -33,17 +33,6 @@ function publish(...options) {
   if (done.status !== 0) throw new Error(`publish ${options.join(' ')}: ${done.stderr}`);
 }
 
-async function publishLists() {
-  const { createRandom, loadInteractions, openDataset, recommenderNamed } = await import('anbar');
-  const { publishRecommender } = await import('../dist/src/publish/publish-recommender.js');
-  const { openRegistry } = await import('../dist/src/publish/registry.js');
-  const dataset = await openDataset(sample);
-  const interactions = await loadInteractions(dataset);
-  const silent = { info() {}, warn() {}, start() {}, advance() {}, finish() {} };
-  const fitted = await recommenderNamed('hybrid').fit(interactions, { random: createRandom(1), log: silent, progress: silent });
-  await publishRecommender(openRegistry(join(work, 'models'), { now: Date.now, who: 'fuzz' }), { name: 'for-you', fitted, interactions, dataset: dataset.manifest, aliases: ['champion'] });
-}
-
 /** The served address, once the server says it (to people, so on standard error). */
 function served(child) {
   return new Promise((resolve, reject) => {
@@ -61,7 +50,7 @@ let status = 1;
 try {
   const program = schemathesis();
   for (const model of ['xgboost', 'seasonal-naive']) publish('--name', 'demand', '--model', model, '--origins', '0', ...(model === 'xgboost' ? ['--alias', 'champion'] : []));
-  await publishLists();
+  publish('--recommender', 'hybrid', '--name', 'for-you', '--alias', 'champion');
   const keysFile = join(work, 'keys.json');
   const made = spawnSync(node, [anbar, 'serve', '--keys', keysFile, '--new-key', 'admin', '--json'], { encoding: 'utf8' });
   const key = /anbar_[\w-]{43}/.exec(made.stdout)?.[0];
