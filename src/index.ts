@@ -39,6 +39,10 @@ export { hashSplit, itemSplit, timeSplit } from './measure/ranking-splits.js';
 
 export { forecasterNamed, forecasterNames } from './forecast/catalogue.js';
 export type { FittedForecaster, Forecaster } from './forecast/contract.js';
+export { panelHierarchy } from './forecast/reconcile/panel-hierarchy.js';
+export { reconcileForecast } from './forecast/reconcile/reconcile-forecast.js';
+export { lostDemand } from './forecast/stock-outs/lost-demand.js';
+export { detectStockOuts, withoutStockOuts } from './forecast/stock-outs/stock-outs.js';
 
 export { recommenderNamed, recommenderNames } from './recommend/catalogue.js';
 export type { FittedRecommender, Recommender } from './recommend/contract.js';

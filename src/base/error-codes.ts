@@ -4,7 +4,6 @@ export const errorCodes = {
   E_ADAPTER_MISSING: { status: 503, means: 'An optional native part is not installed; the message says what to run.' },
   E_ARTIFACT_CORRUPT: { status: 500, means: 'A saved model does not have the bytes it was saved with.' },
   E_CLI_USAGE: { status: 400, means: 'A command was called with words it does not know, or without one it needs.' },
-  E_FORECAST_EXPLAIN: { status: 400, means: 'The model cannot say why it forecasts what it does.' },
   E_FORECAST_XGBOOST: { status: 400, means: 'XGBoost refused its parameters, data or model file.' },
   E_FORECAST_MODEL: { status: 404, means: 'There is no forecasting model of that name, or a saved model is of a kind or format that this version cannot open.' },
   E_FORECAST_SERIES: { status: 404, means: 'A forecast or an update names a series that the model was not fitted on.' },

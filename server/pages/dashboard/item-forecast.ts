@@ -53,18 +53,13 @@ async function answered(served: ServedForecaster, request: ForecastBody): Promis
 
 async function driversOf({ model }: ServedForecaster, key: string): Promise<ItemForecasts['drivers']> {
   if (model.explain === undefined) return [];
-  try {
-    const table = await model.explain({ horizon, series: [key] });
-    const rows = table.schema.fields.flatMap(({ name }) => {
-      if (name === 'series' || name === 'date') return [];
-      const values = Array.from(table.getChild(name)!.toArray() as ArrayLike<number>);
-      return [{ name, mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length) }];
-    });
-    return rows.sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
-  } catch (error) {
-    if (!isAnbarError(error, 'E_FORECAST_EXPLAIN')) throw error;
-    return [];
-  }
+  const table = await model.explain({ horizon, series: [key] });
+  const rows = table.schema.fields.flatMap(({ name }) => {
+    if (name === 'series' || name === 'date') return [];
+    const values = Array.from(table.getChild(name)!.toArray() as ArrayLike<number>);
+    return [{ name, mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length) }];
+  });
+  return rows.sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
 }
 
 export async function forecastsOf(look: Look, key: string): Promise<ItemForecasts> {
