@@ -46,8 +46,11 @@ export interface FeatureState {
   appendDay(quantities: Float32Array): void;
   /** Overrides one column value of a day still within reach (what-if on price or promotion); returns what stood there, NaN also for a column that no plan reads. */
   set(column: string, series: number, day: Day, value: number): number;
-  /** An independent copy, e.g. to run a recursive forecast ahead and throw it away. */
-  fork(): FeatureState;
+  /**
+   * An independent copy of these series alone, counted from 0 in this order, to run a recursive forecast ahead and throw it away. Groups go on as their weekdays of
+   * the last four weeks were, whatever is appended to the copy, so that a series' rows do not depend on which others are copied.
+   */
+  fork(series: Int32Array): FeatureState;
   /** Last appended day of a series. */
   lastDay(series: number): Day;
 }

@@ -6,7 +6,8 @@ import { dayValue } from './day-values.js';
 import { isDayNode, type Column, type Node } from './node.js';
 import { isSeriesNode, nodeAt, type SeriesNode } from './node-at.js';
 import { openMemo, unset, type NodeMemo } from './node-memo.js';
-import { groupSums, type GroupSums } from './group-sums.js';
+import { openRunningRoll, runsAlong } from './running-rolls.js';
+import { groupsAhead, groupSums, type GroupSums } from './group-sums.js';
 
 /** Days that can be appended before the memory is moved along. */
 const roomDays = 64;
@@ -39,14 +40,23 @@ interface Reader {
   readonly group: number;
 }
 
-function copyOf(memory: StateMemory): StateMemory {
-  return {
-    firstDay: memory.firstDay,
-    width: memory.width,
-    sources: memory.sources.map(({ of, cells }) => ({ of, cells: cells.slice() })),
-    groups: memory.groups.map((group) => ({ ...group, sums: group.sums.slice(), counts: group.counts.slice() })),
-    last: memory.last.slice(),
+/** Rows of `series` alone, with the groups of all as `groupsAhead` continues them. */
+function copyOf({ firstDay, width, sources, groups, last }: StateMemory, series: Int32Array): StateMemory {
+  const rows = (cells: Float32Array): Float32Array => {
+    const own = new Float32Array(series.length * width);
+    series.forEach((s, i) => own.set(cells.subarray(s * width, (s + 1) * width), i * width));
+    return own;
   };
+  const ahead = groups.map((group) => ({ ...group, codes: series.map((s) => group.codes[s]!), sums: group.sums.slice(), counts: group.counts.slice() }));
+  for (const group of ahead) groupsAhead(group, width, last[0]! - firstDay);
+  return { firstDay, width, sources: sources.map(({ of, cells }) => ({ of, cells: rows(cells) })), groups: ahead, last: series.map((s) => last[s]!) };
+}
+
+/** The plan for `series` alone. */
+function planFor(plan: StatePlan, series: Int32Array): StatePlan {
+  const { panel, starts } = plan;
+  const statics = new Map([...panel.statics].map(([name, column]) => [name, { ...column, codes: series.map((s) => column.codes[s]!) }]));
+  return { ...plan, panel: { ...panel, keys: Array.from(series, (s) => panel.keys[s]!), statics }, starts: series.map((s) => starts[s]!), forked: true };
 }
 
 function remember(panel: Panel, of: string, firstDay: Day, width: number): Memory {
@@ -115,7 +125,7 @@ export function openState(panel: Panel, plans: readonly StateColumns[], lookback
   }));
   const starts = Int32Array.from(panel.keys, (_, s) => seriesStart(panel, s));
   const last = new Int32Array(panel.keys.length).fill(panel.endDay);
-  return stateOf({ panel, plans: placed, readers, starts, gap, lookback }, { firstDay, width, sources, groups, last });
+  return stateOf({ panel, plans: placed, readers, starts, gap, lookback, forked: false }, { firstDay, width, sources, groups, last });
 }
 
 interface StatePlan {
@@ -126,6 +136,8 @@ interface StatePlan {
   /** The furthest of all plans. */
   readonly gap: number;
   readonly lookback: number;
+  /** A fork knows the groups' days ahead from its start: what is written to it moves its own series only. */
+  readonly forked: boolean;
 }
 
 function groupMean(group: GroupSums, width: number, code: number, at: number, window: number): number {
@@ -149,7 +161,7 @@ interface Place {
 interface Memos {
   /** By reader; undefined for nodes that are not worth remembering, as a raw value is one read by itself. */
   readonly places: readonly (Place | undefined)[];
-  readonly all: readonly { readonly memo: NodeMemo; readonly source: number; readonly rowOf: Int32Array }[];
+  readonly all: readonly { readonly memo: NodeMemo; readonly source: number; readonly rowOf: Int32Array; readonly ofGroup: boolean }[];
 }
 
 /** One memo for each source and each grouping of it. */
@@ -163,7 +175,7 @@ function memosOf({ panel, readers }: StatePlan, groups: readonly GroupSums[]): M
     if (share === undefined) return undefined;
     const rowOf = node.type === 'groupMean' ? groups[group]!.codes : everyone;
     const rows = node.type === 'groupMean' ? panel.statics.get(node.by)!.names.length : panel.keys.length;
-    const own = opened.get(share) ?? { memo: openMemo(rows, shareOf.filter((other) => other === share).length), source, rowOf };
+    const own = opened.get(share) ?? { memo: openMemo(rows, shareOf.filter((other) => other === share).length), source, rowOf, ofGroup: node.type === 'groupMean' };
     opened.set(share, own);
     const offset = counts.get(share) ?? 0;
     counts.set(share, offset + 1);
@@ -173,9 +185,11 @@ function memosOf({ panel, readers }: StatePlan, groups: readonly GroupSums[]): M
 }
 
 function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
-  const { panel, plans, readers, starts, gap, lookback } = plan;
+  const { panel, plans, readers, starts, gap, lookback, forked } = plan;
   const { width, sources, groups, last } = memory;
   const { places, all } = memosOf(plan, groups);
+  const running = readers.map(({ node }) => (runsAlong(node) ? openRunningRoll(node, panel.keys.length) : undefined));
+  const runsOf = sources.map((_, of) => running.filter((along, r) => along !== undefined && readers[r]!.source === of));
   // Values of the day alone, by reader.
   let dayShared: Day = Number.NaN;
   const shared = new Float32Array(readers.length);
@@ -185,8 +199,11 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
     dayShared = day;
   };
   /** A node's value from its definition; `row` is the group for group nodes. */
-  const compute = ({ node, source, group }: Reader, s: number, row: number, day: Day): number => {
+  const compute = (r: number, s: number, row: number, day: Day): number => {
+    const { node, source, group } = readers[r]!;
     const at = day - memory.firstDay;
+    const along = running[r];
+    if (along !== undefined) return along.valueAt(s, day, sources[source]!.cells, width, at);
     if (node.type === 'groupMean') return groupMean(groups[group]!, width, row, at, node.window);
     return node.type === 'since' && day < starts[s]! ? Number.NaN : nodeAt(node as SeriesNode, sources[source]!.cells, s * width + at);
   };
@@ -217,7 +234,7 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
     const { memo } = place;
     const at = memo.at(row, day) + place.offset;
     const found = memo.values[at]!;
-    return found === unset ? (memo.values[at] = compute(readers[r]!, s, row, day)) : found;
+    return found === unset ? (memo.values[at] = compute(r, s, row, day)) : found;
   };
   const write = (source: number, s: number, day: Day, value: number): number => {
     const at = day - memory.firstDay;
@@ -225,13 +242,15 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
     const before = cells[s * width + at]!;
     cells[s * width + at] = value;
     const now = cells[s * width + at]!;
-    for (const group of groups) {
+    if (now === before || (now !== now && before !== before)) return before;
+    for (const along of runsOf[source]!) along!.forget(s, day);
+    if (!forked) for (const group of groups) {
       const code = group.codes[s]!;
       if (group.source !== source || code < 0) continue;
       group.sums[code * width + at]! += (Number.isNaN(now) ? 0 : now) - (Number.isNaN(before) ? 0 : before);
       group.counts[code * width + at]! += Number(!Number.isNaN(now)) - Number(!Number.isNaN(before));
     }
-    for (const { memo, source: of, rowOf } of all) if (of === source && rowOf[s]! >= 0) memo.forget(rowOf[s]!, day);
+    for (const { memo, source: of, rowOf, ofGroup } of all) if (of === source && rowOf[s]! >= 0 && !(forked && ofGroup)) memo.forget(rowOf[s]!, day);
     return before;
   };
   const sourceIndex = (column: string): number => {
@@ -265,6 +284,7 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
         const spare = last.reduce((least, at) => Math.min(least, at), day) + 1 - lookback - memory.firstDay;
         if (spare <= 0) throw new AnbarError('E_BASE_OPTION', `series ${panel.keys[s]} is ${roomDays} days ahead of another; append to all series alike`);
         moveOn(memory, Math.min(spare, roomDays));
+        if (forked) for (const group of groups) groupsAhead(group, width, day - 1 - memory.firstDay);
       }
       write(0, s, day, quantity);
       for (const [column, value] of Object.entries(values)) {
@@ -281,7 +301,7 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
       const source = column === 'quantity' ? 0 : sourceIndex(column);
       return source >= 0 ? write(source, s, day, value) : Number.NaN;
     },
-    fork: () => stateOf(plan, copyOf(memory)),
+    fork: (series) => stateOf(planFor(plan, series), copyOf(memory, series)),
     lastDay: (s) => last[s]!,
   };
   return state;

@@ -52,11 +52,10 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
   const hold = openHold(panel, furthest);
   const state = openPlans(panel, stages.map(({ compiled }) => compiled));
   hold.start(state);
-  const wholePanel = Int32Array.from({ length: count }, (_, s) => s);
   const stageOf = (k: number): number => stages.findIndex((stage) => gapOf(stage) >= k);
 
-  /** The longest forecast of the whole panel that was needed since the last new day: a recursive chain cannot answer for one series alone. */
-  let whole: { readonly horizon: number; readonly out: Float64Array } | undefined;
+  /** Paths of each series asked for beyond the stages' reach since the last new day. */
+  const beyond = new Map<number, Float64Array>();
   let kept: Kept | undefined;
 
   const rowsOf = (from: FeatureState, at: number, day: number, series: Int32Array): Float32Array => {
@@ -114,18 +113,19 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
     return out;
   };
 
-  /** Days beyond reach: forecasts become history, and may enter other series' features through group means, so all series are needed. */
+  /** Days beyond reach: a series' forecasts become its history, while groups go on by their weekdays' means (see `FeatureState.fork`), so that no series needs another's forecast. */
   const recursive = (horizon: number, series: Int32Array, overrides: readonly Override[], observe?: Observer): Float64Array => {
     const out = new Float64Array(series.length * horizon);
-    const own = state.fork();
-    const told = hold.tell(own, overrides);
+    const own = state.fork(series);
+    const told = hold.tell(own, series, overrides);
+    const places = series.map((_, i) => i);
     for (let done = 0; done < horizon; done += furthest) {
       const base = own.lastDay(0);
       const block: Float32Array[] = [];
       for (let k = 1; k <= Math.min(furthest, horizon - done); k++) {
-        const means = score(own, k, base + k, wholePanel, (stage, rows) => observe?.(stage, done + k, rows, wholePanel));
+        const means = score(own, k, base + k, places, (stage, rows) => observe?.(stage, done + k, rows, series));
         block.push(means);
-        series.forEach((s, i) => (out[i * horizon + done + k - 1] = means[s]!));
+        means.forEach((mean, i) => (out[i * horizon + done + k - 1] = mean));
       }
       if (done + furthest < horizon) {
         for (const means of block) {
@@ -137,18 +137,25 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
     return out;
   };
 
+  /** Paths of at least `horizon` days, computed for the series that were not asked for since the last new day. */
+  const beyondReach = (horizon: number, series: Int32Array): Float64Array => {
+    const lacking = series.filter((s) => (beyond.get(s)?.length ?? 0) < horizon);
+    if (lacking.length > 0) {
+      const fresh = recursive(horizon, lacking, []);
+      lacking.forEach((s, i) => beyond.set(s, fresh.subarray(i * horizon, (i + 1) * horizon)));
+    }
+    const out = new Float64Array(series.length * horizon);
+    series.forEach((s, i) => out.set(beyond.get(s)!.subarray(0, horizon), i * horizon));
+    return out;
+  };
+
   return {
     paths(horizon, series, overrides = [], observe) {
       if (horizon <= furthest) return overrides.length > 0 || observe !== undefined ? withOverrides(horizon, series, overrides, observe) : withinReach(horizon, series);
-      if (overrides.length > 0 || observe !== undefined) return recursive(horizon, series, overrides, observe);
-      if (whole === undefined || whole.horizon < horizon) whole = { horizon, out: recursive(horizon, wholePanel, []) };
-      const { horizon: reach, out } = whole;
-      const answer = new Float64Array(series.length * horizon);
-      series.forEach((s, i) => answer.set(out.subarray(s * reach, s * reach + horizon), i * horizon));
-      return answer;
+      return overrides.length > 0 || observe !== undefined ? recursive(horizon, series, overrides, observe) : beyondReach(horizon, series);
     },
     appendDay(quantities) {
-      whole = undefined;
+      beyond.clear();
       state.appendDay(quantities);
       hold.next(state);
     },

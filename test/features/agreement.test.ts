@@ -118,7 +118,7 @@ test('a fork runs ahead without touching its parent, over more days than the mem
   const size = panel.keys.length * compiled.names.length;
   const before = new Float32Array(size);
   state.fillDay(panel.endDay + 1, before);
-  const ahead = state.fork();
+  const ahead = state.fork(Int32Array.from(panel.keys, (_, s) => s));
   for (let step = 1; step <= 300; step++) ahead.appendDay(new Float32Array(panel.keys.length).fill(step));
   const late = new Float32Array(size);
   ahead.fillDay(panel.endDay + 301, late);
