@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { alias: { 'hazm-js': here('./packages/hazm-js/src/index.ts') } },
   test: {
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    setupFiles: ['test/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',

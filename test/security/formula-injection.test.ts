@@ -3,12 +3,18 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { csvText } from '../../src/table/csv.js';
 
-const leads = ['=', '+', '-', '@', '\t=', '\r=', ' =', '\u00a0=', '\ufeff=', '\u200e=', '\u202e=', '＝', '＋', '－', '＠', '\t', '\0='];
+const leads = ['=', '+', '-', '@', '\t=', '\r=', ' =', '\u00a0=', '\ufeff=', '\u200e=', '\u202e=', '＝', '＋', '－', '＠', '\t', '\0=', '=\u0338'];
 const tails = ['1+1', "cmd|' /C calc'!A0", 'HYPERLINK("http://evil.example","x")', 'SUM(A1:A2)*2'];
 const payloads = leads.flatMap((lead) => tails.map((tail) => lead + tail));
 
-/** What a spreadsheet would take for a formula: the first character that is seen is one of its signs, in any width. */
-const isFormula = (cell: string): boolean => /^[=+\-@|%\u2212]/.test(cell.replace(/^[\s\p{C}]+/u, '').normalize('NFKC')) || /^[\t\r\n\0]/.test(cell);
+/**
+ * What a spreadsheet would take for a formula: the first character that is seen is one of its signs, in any width.
+ * One code point is looked at, as a spreadsheet does: composing the whole text first would make one letter of '=' and the stroke U+0338 behind it.
+ */
+const isFormula = (cell: string): boolean => {
+  const [first = ''] = cell.replace(/^[\s\p{C}]+/u, '');
+  return /^[=+\-@|%\u2212]/.test(first.normalize('NFKC')) || /^[\t\r\n\0]/.test(cell);
+};
 
 const cellsOf = (text: string): string[][] => parse(text, { relax_column_count: true, bom: false }) as string[][];
 
