@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   features: async () => (await import('./features.js')).featuresBench(),
   xgboost: async () => (await import('./xgboost.js')).xgboostBench(),
   forecast: async () => (await import('./forecast.js')).forecastBench(),
+  ranges: async () => (await import('./ranges.js')).rangesBench(),
   'forecast-speed': async () => (await import('./forecast-speed.js')).forecastSpeedBench(),
   import: async () => (await import('./import.js')).importBench(),
   reorder: async () => (await import('./reorder.js')).reorderBench(),
