@@ -7,7 +7,8 @@ import { AnbarError } from '../base/errors.js';
 import { seriesStart, type Panel } from '../table/panel.js';
 import type { FitContext } from './contract.js';
 import { panelUntil } from './panel-until.js';
-import { xgboost, type XgboostOptions } from './xgboost.js';
+import { xgboost } from './xgboost.js';
+import type { XgboostOptions } from './xgboost-options.js';
 
 export interface SearchOptions {
   readonly candidates: readonly XgboostOptions[];

@@ -1,6 +1,7 @@
 import { isAnbarError } from '../../base/errors.js';
 import { naiveScale, recentRevenue } from '../../measure/scaled-errors.js';
 import { seriesLength, type Panel } from '../../table/panel.js';
+import { selectSeries } from '../../table/select-series.js';
 import type { FitContext, Forecaster } from '../contract.js';
 import { panelDispersions } from '../local.js';
 import { panelUntil } from '../panel-until.js';
@@ -33,7 +34,7 @@ export function usableOrigins(panel: Panel, horizon: number, count: number): rea
 /** Members whose native part this machine lacks are left out, with a warning; the others are returned beside. */
 export async function availableMembers(members: readonly Forecaster[], panel: Panel, context: FitContext): Promise<readonly Forecaster[]> {
   // A fit on a sliver of the panel tells whether a member can run at all.
-  const sliver = sliceSeries(panel, 1);
+  const sliver = selectSeries(panel, [0]);
   const usable: Forecaster[] = [];
   for (const member of members) {
     try {
@@ -45,14 +46,6 @@ export async function availableMembers(members: readonly Forecaster[], panel: Pa
     }
   }
   return usable;
-}
-
-/** The first `count` series of a panel. */
-function sliceSeries(panel: Panel, count: number): Panel {
-  const rows = panel.offsets[count]!;
-  const columns = new Map([...panel.columns].map(([name, column]) => [name, { ...column, values: column.values.subarray(0, rows + (column.availability.kind === 'known' ? count * panel.futureDays : 0)) }]));
-  const statics = new Map([...panel.statics].map(([name, column]) => [name, { ...column, codes: column.codes.subarray(0, count) }]));
-  return { ...panel, keys: panel.keys.slice(0, count), offsets: panel.offsets.slice(0, count + 1), quantity: panel.quantity.subarray(0, rows), columns, statics };
 }
 
 /** Fits every member at one origin and takes its means. */
