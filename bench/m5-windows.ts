@@ -9,7 +9,7 @@ import { createRandom } from '../src/base/random.js';
 import { loadPanel } from '../src/engine/load-panel.js';
 import { openDataset } from '../src/engine/open-dataset.js';
 import { defaultForecaster, forecasterNamed } from '../src/forecast/catalogue.js';
-import { rangeColumns } from '../src/forecast/contract.js';
+import { quantileColumn, rangeColumns } from '../src/forecast/contract.js';
 import { panelUntil } from '../src/forecast/panel-until.js';
 import { importDataset } from '../src/ingest/import-dataset.js';
 import type { Panel } from '../src/table/panel.js';
@@ -40,17 +40,20 @@ function folderUntil(m5: string, names: readonly string[], back: number, into: s
   return into;
 }
 
+/** Range ends and the quantiles that ranges are named after: for counts with many zeros these are not the same. */
+export const quantileLevels = [0.025, 0.1, 0.9, 0.975] as const;
+
+/** The default forecast of the 28 days after a panel, with ranges and quantiles. */
 export async function forecastCsv(past: Panel): Promise<{ readonly csv: string; readonly seconds: number }> {
   const start = performance.now();
   const fitted = await (await forecasterNamed(defaultForecaster)).fit(past, { random: createRandom(1), log: silentLog, progress: silentProgress });
-  const table = await fitted.predict({ horizon, ranges: [0.8, 0.95] });
+  const table = await fitted.predict({ horizon, ranges: [0.8, 0.95], levels: quantileLevels });
   const seconds = (performance.now() - start) / 1000;
-  const names = ['mean', ...rangeColumns(0.8), ...rangeColumns(0.95)];
+  const names = ['mean', ...rangeColumns(0.8), ...rangeColumns(0.95), ...quantileLevels.map(quantileColumn)];
   const columns = names.map((name) => table.getChild(name)!.toArray() as Float64Array);
   const lines = past.keys.flatMap((key, s) => Array.from({ length: horizon }, (_, h) => [`${key}|CA_1`, dayText(past.endDay + 1 + h), ...columns.map((values) => values[s * horizon + h]!)].join(',')));
   return { csv: [`series,date,${names.join(',')}`, ...lines, ''].join('\n'), seconds };
 }
-
 
 /** Runs `work` on the newest windows, `ANBAR_BENCH_WINDOWS` of them (default `windows`), newest first; nothing, saying so, where data or the peers' Python are not there. */
 export async function onM5Windows(windows: number, work: (window: M5Window, peer: string) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Ranges of the default forecast on M5 CA_1: pinball loss beside FLAIR's sample quantiles and LightGBM with mlforecast's conformal intervals, on the same item-days, and what they hold by
- * volume. The quantiles are the ends of the 80 % and 95 % ranges. `ANBAR_BENCH_WINDOWS` windows (default 1); some five minutes each.
+ * Ranges and quantiles of the default forecast on M5 CA_1: pinball loss beside FLAIR's sample quantiles and LightGBM with mlforecast's conformal intervals, on the same item-days, and what the
+ * ranges hold by volume. Peers know no quantiles but the ends of their ranges. `ANBAR_BENCH_WINDOWS` windows (default 1); some six minutes each.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -8,24 +8,31 @@ import { join } from 'node:path';
 import { blendClasses } from '../src/forecast/blend/classes.js';
 import { quantileColumn } from '../src/forecast/contract.js';
 import type { BenchLine } from './line.js';
-import { forecastCsv, horizon, onM5Windows, type M5Window } from './m5-windows.js';
+import { forecastCsv, horizon, onM5Windows, quantileLevels, type M5Window } from './m5-windows.js';
 import { runPeer, sharedFolder } from './peer-scripts.js';
 
-const ends = [['lo_95', 0.025], ['lo_80', 0.1], ['hi_80', 0.9], ['hi_95', 0.975]] as const;
+const ends = ['lo_80', 'hi_80', 'lo_95', 'hi_95'] as const;
+/** Where each quantile stands in a peer's file. */
+const endOf: Readonly<Record<(typeof quantileLevels)[number], (typeof ends)[number]>> = { 0.025: 'lo_95', 0.1: 'lo_80', 0.9: 'hi_80', 0.975: 'hi_95' };
 
-/** Range ends by item, day after day; an item that a peer left out is not there. */
-type Ends = ReadonlyMap<string, Readonly<Record<(typeof ends)[number][0], number>>[]>;
+/** One item's day: range ends and quantiles. */
+type Day = Readonly<Record<(typeof ends)[number], number>> & { readonly quantiles: readonly number[] };
+/** By item, day after day; an item that a peer left out is not there. */
+type Ends = ReadonlyMap<string, readonly Day[]>;
 
 function readEnds(file: string): Ends {
   const [head, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
   const names = head!.split(',');
   const rows = lines.map((line) => line.split(',')).sort((a, b) => (a[1]! < b[1]! ? -1 : a[1]! > b[1]! ? 1 : 0));
-  const byItem = new Map<string, Readonly<Record<(typeof ends)[number][0], number>>[]>();
+  const columnOf = (level: (typeof quantileLevels)[number]): number => names.indexOf(names.includes(quantileColumn(level)) ? quantileColumn(level) : endOf[level]);
+  const quantileAt = quantileLevels.map(columnOf);
+  const byItem = new Map<string, Day[]>();
   for (const row of rows) {
     const item = /(?:FOODS|HOBBIES|HOUSEHOLD)_\d_\d{3}/.exec(row[0]!)![0];
     const days = byItem.get(item) ?? [];
     byItem.set(item, days);
-    days.push(Object.fromEntries(ends.map(([name]) => [name, Number(row[names.indexOf(name)])])) as Readonly<Record<(typeof ends)[number][0], number>>);
+    const [lo_80, hi_80, lo_95, hi_95] = ends.map((name) => Number(row[names.indexOf(name)])) as [number, number, number, number];
+    days.push({ lo_80, hi_80, lo_95, hi_95, quantiles: quantileAt.map((at) => Number(row[at])) });
   }
   return byItem;
 }
@@ -45,8 +52,8 @@ function pinball(sold: ReadonlyMap<string, Float32Array>, found: Ends, keys: rea
   let [sum, count] = [0, 0];
   for (const key of keys) {
     found.get(key)!.forEach((day, h) => {
-      for (const [name, level] of ends) sum += loss(level, sold.get(key)![h]!, day[name]);
-      count += ends.length;
+      quantileLevels.forEach((level, k) => (sum += loss(level, sold.get(key)![h]!, day.quantiles[k]!)));
+      count += quantileLevels.length;
     });
   }
   return sum / count;
@@ -90,7 +97,7 @@ export async function rangesBench(): Promise<BenchLine[]> {
     runPeer(python, join(peers, 'fc_mlforecast.py'), [window.folder, '--model', 'lgb', '--trees', '150', '--last-days', '758', '--lr', '0.08', '--pi', '--out', files.lightgbm]);
     const [ours, flair, lightgbm] = [files.ours, files.flair, files.lightgbm].map(readEnds) as [Ends, Ends, Ends];
     const sold = soldIn(window);
-    const note = `M5 CA_1, the 28 days to ${window.lastDay}; ${ends.map(([, level]) => quantileColumn(level)).join(', ')}; load ${loadavg()[0]!.toFixed(1)}`;
+    const note = `M5 CA_1, the 28 days to ${window.lastDay}; ${quantileLevels.map(quantileColumn).join(', ')}; load ${loadavg()[0]!.toFixed(1)}`;
     for (const [name, peer] of [['FLAIR', flair], ['LightGBM with conformal intervals', lightgbm]] as const) {
       const both = window.past.keys.filter((key) => peer.get(key)?.length === horizon);
       const [own, theirs] = [pinball(sold, ours, both), pinball(sold, peer, both)];

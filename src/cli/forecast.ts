@@ -6,7 +6,7 @@ import { oneOf } from '../base/options.js';
 import { createRandom } from '../base/random.js';
 import { openDataset } from '../engine/open-dataset.js';
 import { defaultForecaster, forecasterNamed } from '../forecast/catalogue.js';
-import { rangeColumns } from '../forecast/contract.js';
+import { quantileColumn, rangeColumns } from '../forecast/contract.js';
 import { panelHierarchy } from '../forecast/reconcile/panel-hierarchy.js';
 import { reconcileMethods } from '../forecast/reconcile/reconcile.js';
 import { reconcileForecast } from '../forecast/reconcile/reconcile-forecast.js';
@@ -15,7 +15,7 @@ import { forecastCsv } from './forecast-csv.js';
 import { keepRecord, recordOption } from './keep-record.js';
 import { outOf } from './out-file.js';
 import { forecastOfNewItems, newItemsOption, newItemsText, saidOfNewItems, type SaidOfNewItems } from './new-items.js';
-import { sharesOf } from './shares.js';
+import { quantilesOf, sharesOf } from './shares.js';
 import { forModels, loadRecorded, stockOutsOption } from './stock-outs.js';
 import { untilOf } from './until-option.js';
 
@@ -42,6 +42,7 @@ export const forecastCommand: Command<ForecastDone> = {
     { name: 'until', value: 'text', placeholder: 'DATE', about: 'the last day that may be seen (default: the last day of sales)' },
     { name: 'horizon', value: 'number', placeholder: 'DAYS', about: 'days ahead, 1 to 365 (default 28)' },
     { name: 'levels', value: 'text', placeholder: 'SHARES', about: 'shares of days that the ranges shall hold (default 0.8,0.95)' },
+    { name: 'quantiles', value: 'text', placeholder: 'LEVELS', about: 'quantiles of each day beside the ranges, in columns q0.5, q0.9, …: half of all days stay at or below q0.5. The ends of a range are not quantiles where zeros are frequent: its low end then holds more than its share, so its high end is lower (default none)' },
     { name: 'models', value: 'text', placeholder: 'NAMES', about: `one model, or several to be blended (default ${defaultForecaster})` },
     { name: 'stores', value: 'text', placeholder: 'NAMES', about: 'only these stores' },
     { name: 'reconcile', value: 'text', placeholder: 'METHOD', about: `make forecasts and their sums agree, and write the sums too (total, store=A, category=B, store=A,category=B): ${reconcileMethods.join(', ')}; e.g. --reconcile mint --by store,category` },
@@ -58,13 +59,14 @@ export const forecastCommand: Command<ForecastDone> = {
     const file = outOf(call, world, this.example);
     const horizon = call.integer('horizon', { least: 1, most: 365, fallback: 28 });
     const seed = call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 });
-    const shares = sharesOf(call);
+    const [shares, quantiles] = [sharesOf(call), quantilesOf(call)];
     const names = call.list('models');
     const stores = call.list('stores');
     const method = call.text('reconcile') === undefined ? undefined : oneOf('--reconcile', call.text('reconcile'), reconcileMethods);
     const by = call.list('by');
     if (by.length > 0 && method === undefined) throw new AnbarError('E_CLI_USAGE', '--by is given without --reconcile; allowed: together with it', { hint: 'add --reconcile mint' });
     if (method !== undefined && call.list('new-items').some((word) => word !== 'none')) throw new AnbarError('E_CLI_USAGE', '--new-items is given with --reconcile; allowed: one of the two, as sums hold only series with sales', { facts: { field: 'new-items' } });
+    if (method !== undefined && quantiles.length > 0) throw new AnbarError('E_CLI_USAGE', '--quantiles is given with --reconcile; allowed: one of the two, as only means and ranges are reconciled', { facts: { field: 'quantiles' } });
     const forecaster = await (names.length > 1 ? forecasterNamed('blend', { members: names }) : forecasterNamed(names[0] ?? defaultForecaster));
     const started = world.now();
     const dataset = await openDataset(resolve(world.cwd, folder));
@@ -75,11 +77,11 @@ export const forecastCommand: Command<ForecastDone> = {
     const context = { random: createRandom(seed), log: world.log, progress: world.progress };
     const fitted = await forecaster.fit(panel, context);
     const fittedAt = world.now();
-    const bottom = await fitted.predict({ horizon, ranges: shares });
+    const bottom = await fitted.predict({ horizon, ranges: shares, levels: quantiles });
     const table = method === undefined || hierarchy === undefined ? bottom : (await reconcileForecast(panel, bottom, { hierarchy, method, horizon, shares }, context)).table;
-    const fresh = method === undefined ? await forecastOfNewItems(call, dataset, panel, { horizon, ranges: shares, stores }) : undefined;
+    const fresh = method === undefined ? await forecastOfNewItems(call, dataset, panel, { horizon, ranges: shares, levels: quantiles, stores }) : undefined;
     const predicted = world.now();
-    const columns = ['mean', ...shares.flatMap((share) => rangeColumns(share))];
+    const columns = ['mean', ...quantiles.map(quantileColumn), ...shares.flatMap((share) => rangeColumns(share))];
     await writeWhole(file, forecastCsv(table, columns) + (fresh === undefined ? '' : forecastCsv(fresh.table, columns).replace(/^.*\n/, '')));
     await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ model: fitted.name, fitSeconds: (fittedAt - loaded) / 1000, predictSeconds: (predicted - fittedAt) / 1000 }] });
     const seconds = { load: (loaded - started) / 1000, fit: (fittedAt - loaded) / 1000, predict: (predicted - fittedAt) / 1000 };

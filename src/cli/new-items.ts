@@ -50,7 +50,7 @@ export async function forecastOfNewItems(
   call: CommandCall,
   dataset: Dataset,
   panel: Panel,
-  { horizon, ranges, stores }: { readonly horizon: number; readonly ranges: readonly number[]; readonly stores: readonly string[] },
+  { horizon, ranges, levels, stores }: { readonly horizon: number; readonly ranges: readonly number[]; readonly levels: readonly number[]; readonly stores: readonly string[] },
 ): Promise<NewItemsForecast | undefined> {
   const which = whichOf(call);
   if (which === 'none' || (which === 'planned' && dataset.manifest.tables.items === undefined)) return undefined;
@@ -58,7 +58,7 @@ export async function forecastOfNewItems(
   const items = await newItems(dataset, panel, which, horizon, catalogue);
   if (items.length === 0) return undefined;
   const history = await loadPanel(dataset, { until: panel.endDay, futureDays: 0, trim: 'first-row', ...(stores.length === 0 ? {} : { stores }) });
-  return forecastNewItems(history, catalogue, items, { horizon, ranges });
+  return forecastNewItems(history, catalogue, items, { horizon, ranges, levels });
 }
 
 /** What the command says of items without sales: each with its first four weeks and the launches it rests on most. */

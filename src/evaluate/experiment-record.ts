@@ -23,7 +23,7 @@ function plain(value: unknown): Json {
  * One line of JSON for `runs/experiments.jsonl`: facts, then the result. Lines are only ever added, so that history can be trusted.
  *
  * @example
- * await appendFile('runs/experiments.jsonl', experimentLine(result, facts));
+ * await appendFile('runs/experiments.jsonl', experimentLine({ wape: 0.42 }, { dataset: 'sample', fingerprint: dataset.manifest.fingerprint, seed: 1, at: '2025-03-20T08:00:00Z' }));
  */
 export function experimentLine(result: object, facts: ExperimentFacts): string {
   return `${JSON.stringify(plain({ ...facts, ...result }))}\n`;

@@ -2,7 +2,7 @@ import type { Table } from 'apache-arrow';
 import type { Clock } from '../base/ports.js';
 import type { Day } from '../base/day.js';
 import { isAnbarError } from '../base/errors.js';
-import { rangeColumns, type FitContext, type Forecaster } from '../forecast/contract.js';
+import { quantileColumn, rangeColumns, type FitContext, type Forecaster } from '../forecast/contract.js';
 import { panelUntil } from '../forecast/panel-until.js';
 import { naiveScale, recentRevenue } from '../measure/scaled-errors.js';
 import type { Fold } from '../measure/splits.js';
@@ -28,9 +28,14 @@ export interface FoldForecast {
   readonly mean: Float64Array;
   /** Low and high end by share of days, e.g. 0.8; empty when the model has no ranges. */
   readonly ranges: ReadonlyMap<number, readonly [Float64Array, Float64Array]>;
+  /** By level: those whose central range each share is, e.g. 0.1 and 0.9 for 0.8; empty when the model has no ranges. */
+  readonly quantiles: ReadonlyMap<number, Float64Array>;
   readonly fitSeconds: number;
   readonly predictSeconds: number;
 }
+
+/** The quantile levels between which a central range of that share lies: free of the rounding of (1 − share) / 2. */
+export const levelsOf = (share: number): readonly number[] => [(1 - share) / 2, (1 + share) / 2].map((level) => Math.round(level * 1e9) / 1e9);
 
 /** Cuts the panel at the fold's origin and takes out the days to be measured. */
 export function foldTruth(panel: Panel, fold: Fold): FoldTruth {
@@ -74,14 +79,17 @@ export async function foldForecast(truth: FoldTruth, forecaster: Forecaster, sha
   const horizon = truth.horizon + truth.gapDays;
   let table: Table;
   let answered = shares;
+  let levels = shares.flatMap(levelsOf);
   try {
-    table = await fitted.predict({ horizon, ...(shares.length > 0 ? { ranges: shares } : {}) });
+    table = await fitted.predict({ horizon, ...(shares.length > 0 ? { ranges: shares, levels } : {}) });
   } catch (error) {
     // A model without ranges says so; it is then measured on its means alone, and its row shows no coverage.
     if (!isAnbarError(error, 'E_FORECAST_RANGES')) throw error;
     answered = [];
+    levels = [];
     table = await fitted.predict({ horizon });
   }
   const ranges = new Map(answered.map((share) => [share, rangeColumns(share).map((name) => column(table, name, truth)) as [Float64Array, Float64Array]]));
-  return { mean: column(table, 'mean', truth), ranges, fitSeconds: (fittedAt - start) / 1000, predictSeconds: (clock() - fittedAt) / 1000 };
+  const quantiles = new Map(levels.map((level) => [level, column(table, quantileColumn(level), truth)]));
+  return { mean: column(table, 'mean', truth), ranges, quantiles, fitSeconds: (fittedAt - start) / 1000, predictSeconds: (clock() - fittedAt) / 1000 };
 }

@@ -1,7 +1,7 @@
 import { coverage, pinballLoss } from '../measure/calibration.js';
 import { pointErrors, type PointErrors } from '../measure/point-errors.js';
 import { rmsse, weightedMean } from '../measure/scaled-errors.js';
-import type { FoldForecast, FoldTruth } from './fold-forecasts.js';
+import { levelsOf, type FoldForecast, type FoldTruth } from './fold-forecasts.js';
 
 /** Accuracy of one slice of a backtest. */
 export interface SliceScore {
@@ -12,7 +12,7 @@ export interface SliceScore {
   readonly rmsse: number;
 }
 
-/** How often a range held, and what it cost in pinball loss at its two ends. */
+/** How often a range held, and the mean pinball loss of the two quantiles that it is named after (which for counts with many zeros are not its ends). */
 export interface RangeScore {
   readonly share: number;
   readonly coverage: number;
@@ -24,7 +24,7 @@ export interface ModelScore extends PointErrors {
   readonly rmsse: number;
   readonly wrmsse: number;
   readonly ranges: readonly RangeScore[];
-  /** Mean over the ranges' ends; NaN without ranges. */
+  /** Mean over these quantiles; NaN without ranges. */
   readonly pinball: number;
   readonly byClass: readonly SliceScore[];
   readonly byHorizon: readonly SliceScore[];
@@ -128,7 +128,7 @@ function scoreRanges(truths: readonly FoldTruth[], forecasts: readonly FoldForec
   return shares.map((share) => {
     const low = join(forecasts.map(({ ranges }) => ranges.get(share)![0]));
     const high = join(forecasts.map(({ ranges }) => ranges.get(share)![1]));
-    const pinball = (pinballLoss(actual, low, (1 - share) / 2) + pinballLoss(actual, high, (1 + share) / 2)) / 2;
+    const pinball = levelsOf(share).reduce((sum, level) => sum + pinballLoss(actual, join(forecasts.map(({ quantiles }) => quantiles.get(level)!)), level) / 2, 0);
     return { share, coverage: coverage(actual, low, high), pinball };
   });
 }

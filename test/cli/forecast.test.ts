@@ -32,6 +32,15 @@ describe('anbar forecast', () => {
     }
   });
 
+  it('writes the quantiles asked for, ascending, each day, also where ranges are narrower than they', async () => {
+    const { rows } = await run('--models', 'sba', '--horizon', '3', '--levels', '0.8', '--quantiles', '0.9,0.1,0.5');
+    expect(rows[0]).toBe('series,date,mean,q0.1,q0.5,q0.9,lo_80,hi_80');
+    for (const row of rows.slice(1)) {
+      const [, low, middle, high, , top] = row.split(',').slice(2).map(Number) as [number, number, number, number, number, number];
+      expect(0 <= low && low <= middle && middle <= high && top <= high).toBe(true);
+    }
+  });
+
   it('keeps what it did on the record of experiments', async () => {
     const { folder } = await run('--models', 'sba', '--horizon', '3', '--seed', '5');
     await rankCommand.run(parseCall(rankCommand, [sample, '--models', 'popular,item-knn']), world(folder));
@@ -47,6 +56,8 @@ describe('anbar forecast', () => {
     [['--models', 'oracle'], 'model is oracle; allowed:'],
     [['--until', '2025-02-31'], '--until is 2025-02-31; allowed: '],
     [['--levels', '1.0'], '1'],
+    [['--quantiles', '0.5,90'], '--quantiles holds 90; allowed: numbers above 0 and below 1, e.g. 0.5,0.9'],
+    [['--quantiles', '0.5', '--reconcile', 'mint'], '--quantiles is given with --reconcile; allowed: one of the two'],
   ])('refuses %j and writes nothing', async (words, message) => {
     const folder = await mkdtemp(join(tmpdir(), 'anbar-forecast-'));
     await expect(forecastCommand.run(parseCall(forecastCommand, [sample, ...words, '--out', 'f.csv']), world(folder))).rejects.toThrow(message);

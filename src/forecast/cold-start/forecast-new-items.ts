@@ -4,7 +4,7 @@ import { createRandom } from '../../base/random.js';
 import { fitCharacterLsa } from '../../text/character-lsa.js';
 import { foldText } from '../../text/persian-analyzer.js';
 import type { Panel } from '../../table/panel.js';
-import { rangeColumns } from '../contract.js';
+import { quantileColumn, rangeColumns } from '../contract.js';
 import { forecastTable } from '../forecast-table.js';
 import { categoryLevels } from './category-level.js';
 import { fitLaunches, type Cosine, type LaunchForecast } from './launch-model.js';
@@ -51,21 +51,23 @@ export function textCosine(items: readonly ItemFacts[]): Cosine {
  * @example
  * const { table, items } = forecastNewItems(history, catalogue, newItems, { horizon: 28, ranges: [0.8] });
  */
-export function forecastNewItems(history: Panel, catalogue: CatalogueFacts, items: readonly ItemFacts[], { horizon, ranges }: { readonly horizon: number; readonly ranges: readonly number[] }): NewItemsForecast {
+export function forecastNewItems(history: Panel, catalogue: CatalogueFacts, items: readonly ItemFacts[], { horizon, ranges, levels = [] }: { readonly horizon: number; readonly ranges: readonly number[]; readonly levels?: readonly number[] }): NewItemsForecast {
   const past = pastLaunches(history, catalogue);
   const basis = past.length >= fewestLaunches ? 'launches' : 'items';
   const examples: readonly Launch[] = basis === 'launches' ? past : settledItems(history, catalogue);
   const endDay: Day = history.endDay;
   const model = fitLaunches(examples, categoryLevels(history, catalogue), textCosine([...examples, ...items]), weekday);
   const counts = examples.every(({ daily }) => daily.every((sold) => sold === Math.floor(sold)));
-  const rangeOf = launchRanges(model, weekday, counts);
+  const law = launchRanges(model, weekday, counts);
   const mean = new Float64Array(items.length * horizon);
   const columns = new Map([['mean', mean]]);
-  const bands = ranges.map((share) => ({ share, ends: rangeColumns(share).map((name) => {
+  const column = (name: string): Float64Array => {
     const values = new Float64Array(mean.length);
     columns.set(name, values);
     return values;
-  }) as [Float64Array, Float64Array] }));
+  };
+  const quantiles = levels.map((level) => ({ level, values: column(quantileColumn(level)) }));
+  const bands = ranges.map((share) => ({ share, ends: rangeColumns(share).map(column) as [Float64Array, Float64Array] }));
   const said = items.map((item, i): NewItemForecast => {
     // What sells around it is known up to the panel's last day.
     const forecast = model.forecast({ ...item, day: Math.min(item.day, endDay + 1) });
@@ -74,7 +76,8 @@ export function forecastNewItems(history: Panel, catalogue: CatalogueFacts, item
       if (day < item.day) continue;
       const at = i * horizon + h;
       mean[at] = launchDay(model, forecast.total, day - item.day, weekday(day));
-      for (const { share, ends } of bands) [ends[0][at], ends[1][at]] = rangeOf(forecast.total, mean[at]!, share);
+      for (const { level, values } of quantiles) values[at] = law.quantile(forecast.total, mean[at]!, level);
+      for (const { share, ends } of bands) [ends[0][at], ends[1][at]] = law.range(forecast.total, mean[at]!, share);
     }
     return { ...forecast, item };
   });

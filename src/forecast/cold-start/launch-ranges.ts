@@ -5,9 +5,12 @@
 import { launchDays } from './launches.js';
 import type { LaunchModel } from './launch-model.js';
 
-/** Ends of the range that holds `share` of days, for a day with forecast `mean` of an item with forecast `total`. */
+/** For a day with forecast `mean` of an item with forecast `total`. */
 export interface LaunchRanges {
-  (total: number, mean: number, share: number): readonly [number, number];
+  /** Ends of the range that holds `share` of days. */
+  range(total: number, mean: number, share: number): readonly [number, number];
+  /** What a share `level` of days stays at or below. */
+  quantile(total: number, mean: number, level: number): number;
 }
 
 const fewestInClass = 40;
@@ -36,21 +39,36 @@ export function launchRanges(model: LaunchModel, weekdayOf: (day: number) => num
     edges[c] = total;
     for (let t = 0; t < launchDays; t++) pools[c]!.push({ sold: launch.daily[t]!, mean: launchDay(model, total, t, weekdayOf(launch.day + t)) });
   });
-  const learnt = new Map<number, readonly (readonly [number, number])[]>();
-  return (total, mean, share) => {
-    let ratios = learnt.get(share);
-    if (ratios === undefined) learnt.set(share, (ratios = pools.map((pool) => ratiosFor(pool, share))));
+  const classOf = (total: number): number => {
     let c = 0;
     while (c < classes - 1 && total > edges[c]!) c++;
-    const [low, high] = ratios[c]!;
-    return counts ? [Math.floor(low * mean), Math.max(Math.floor(low * mean), Math.floor(high * mean + 1e-9))] : [low * mean, high * mean];
+    return c;
+  };
+  const sorted = pools.map(sortedRatios);
+  const whole = (value: number): number => (counts ? Math.floor(value + 1e-9) : value);
+  const learnt = new Map<number, readonly (readonly [number, number])[]>();
+  return {
+    range(total, mean, share) {
+      let ratios = learnt.get(share);
+      if (ratios === undefined) learnt.set(share, (ratios = sorted.map((own) => ratiosFor(own, share))));
+      const [low, high] = ratios[classOf(total)]!;
+      return counts ? [Math.floor(low * mean), Math.max(Math.floor(low * mean), whole(high * mean))] : [low * mean, high * mean];
+    },
+    quantile(total, mean, level) {
+      const ratios = sorted[classOf(total)]!;
+      return ratios.length === 0 ? whole(4 * level * mean) : whole(ratios[Math.min(ratios.length, Math.ceil(level * (ratios.length + 1))) - 1]! * mean);
+    },
   };
 }
 
+/** Sold ÷ forecast of a class's days, ascending. */
+function sortedRatios(pool: readonly Sample[]): Float64Array {
+  return Float64Array.from(pool, ({ sold, mean }) => (mean > 0 ? sold / mean : 0)).sort();
+}
+
 /** Ratios of the two ends to the mean: the lower leaves half of the misses below, the upper makes the share whole. Without tries: from nothing to four times the mean. */
-function ratiosFor(pool: readonly Sample[], share: number): readonly [number, number] {
-  if (pool.length === 0) return [0, 4];
-  const ratios = Float64Array.from(pool, ({ sold, mean }) => (mean > 0 ? sold / mean : 0)).sort();
+function ratiosFor(ratios: Float64Array, share: number): readonly [number, number] {
+  if (ratios.length === 0) return [0, 4];
   const low = ratios[Math.max(0, Math.floor(((1 - share) / 2) * (ratios.length + 1)) - 1)]!;
   const inside = ratios.filter((ratio) => ratio >= low);
   const rank = Math.min(inside.length, Math.ceil(share * (ratios.length + 1)));

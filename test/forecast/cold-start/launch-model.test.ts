@@ -29,11 +29,14 @@ describe('a launch without history', () => {
   });
 
   it('has ranges that hold one another and are whole and not negative for counts', () => {
-    const rangeOf = launchRanges(model, weekday, true);
+    const law = launchRanges(model, weekday, true);
     const { total } = model.forecast(item('b', 10));
-    const [narrow, wide] = [rangeOf(total, total / 28, 0.5), rangeOf(total, total / 28, 0.95)];
+    const [narrow, wide] = [law.range(total, total / 28, 0.5), law.range(total, total / 28, 0.95)];
     expect(wide[0]).toBeLessThanOrEqual(narrow[0]);
     expect(wide[1]).toBeGreaterThanOrEqual(narrow[1]);
     for (const end of [...narrow, ...wide]) expect(end >= 0 && Number.isInteger(end)).toBe(true);
+    const quantiles = [0.1, 0.5, 0.9, 0.99].map((level) => law.quantile(total, total / 28, level));
+    quantiles.forEach((value, k) => expect(Number.isInteger(value) && value >= (quantiles[k - 1] ?? 0)).toBe(true));
+    expect(quantiles[3]!).toBeGreaterThan(quantiles[0]!);
   });
 });
