@@ -77,7 +77,8 @@ function router(context: ServerContext, gate: Gate): (request: IncomingMessage, 
  * Throws E_SERVER_CONFIG on a limit that is unknown or out of range.
  *
  * @example
- * const { http } = createServer({ openers, modelsPath: 'models', reportsPath: 'reports', now: Date.now, log });
+ * // Needs: a free port
+ * const { http } = createServer({ openers: { openForecaster: readForecaster, openRecommender }, modelsPath: 'models', reportsPath: 'reports', now: Date.now, log: console });
  * http.listen(8080, '127.0.0.1');
  */
 export function createServer(options: ServerOptions): AnbarServer {

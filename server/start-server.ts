@@ -29,8 +29,9 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
  * Throws E_SERVER_CONFIG (port taken, host without keys, bad limit).
  *
  * @example
- * const server = await startServer({ port: 8080, openers, modelsPath: 'models', reportsPath: 'reports', now: Date.now, log });
- * console.log(server.url);
+ * // Needs: a free port
+ * const server = await startServer({ port: 8080, openers: { openForecaster: readForecaster, openRecommender }, modelsPath: 'models', reportsPath: 'reports', now: Date.now, log: console });
+ * const { url } = server;
  * await server.stop();
  */
 export async function startServer(options: StartOptions): Promise<RunningServer> {

@@ -6,6 +6,8 @@ export { createRandom } from './base/random.js';
 export { decodeArtifact, encodeArtifact, type Artifact } from './base/artifact.js';
 
 export type { Dataset, Manifest } from './table/dataset.js';
+export { tableSchemas } from './table/schemas.js';
+export { tableOf } from './table/table-of.js';
 export { seriesLength, seriesStart, type Panel } from './table/panel.js';
 
 export { formatNumber } from './locale/digits.js';
@@ -37,14 +39,14 @@ export { toSql } from './features/sql.js';
 export { demandPattern, steadinessClass, valueClasses } from './measure/demand-classes.js';
 export { hashSplit, itemSplit, timeSplit } from './measure/ranking-splits.js';
 
-export { forecasterNamed, forecasterNames } from './forecast/catalogue.js';
+export { forecasterNamed, forecasterNames, readForecaster } from './forecast/catalogue.js';
 export type { FittedForecaster, Forecaster } from './forecast/contract.js';
 export { panelHierarchy } from './forecast/reconcile/panel-hierarchy.js';
 export { reconcileForecast } from './forecast/reconcile/reconcile-forecast.js';
 export { lostDemand } from './forecast/stock-outs/lost-demand.js';
 export { detectStockOuts, withoutStockOuts } from './forecast/stock-outs/stock-outs.js';
 
-export { recommenderNamed, recommenderNames } from './recommend/catalogue.js';
+export { openRecommender, recommenderNamed, recommenderNames } from './recommend/catalogue.js';
 export type { FittedRecommender, Recommender } from './recommend/contract.js';
 
 export { backtest, type BacktestResult } from './evaluate/backtest.js';

@@ -20,7 +20,8 @@ export interface ClientOptions {
  * A client of one server. Every call gives `{ data }` or `{ error }`, both typed by the operation, and the `response`.
  *
  * @example
- * const anbar = anbarClient({ url: 'http://127.0.0.1:8080', key: process.env.ANBAR_KEY });
+ * // Needs: `anbar serve` on this address
+ * const anbar = anbarClient({ url: 'http://127.0.0.1:8080', key: 'a key of `anbar serve --keys`' });
  * const { data, error } = await anbar.POST('/v1/models/{model}/forecast', { params: { path: { model: 'demand' } }, body: { horizon: 7 } });
  */
 export function anbarClient({ url, key, fetch }: ClientOptions): AnbarClient {
@@ -36,6 +37,8 @@ export function retryAfterSeconds({ status, headers }: Response): number {
  * The answer, or an Error that carries the problem, for callers who would rather catch.
  *
  * @example
+ * // Needs: `anbar serve` on this address
+ * const anbar = anbarClient({ url: 'http://127.0.0.1:8080' });
  * const { items } = answerOf(await anbar.POST('/v1/models/{model}/similar', { params: { path: { model: 'for-you' } }, body: { item: 'tea', n: 5 } }));
  */
 export function answerOf<T>(result: { readonly data?: T | undefined; readonly error?: Problem | undefined; readonly response: Response }): T {

@@ -29,7 +29,13 @@ interface ArrayEntry {
 
 const align = (n: number): number => (n + 7) & ~7;
 
-/** One byte string: magic, header length, JSON header (names in sorted order, so equal models have equal bytes), then the arrays, 8-byte aligned, little-endian. */
+/**
+ * One byte string: magic, header length, JSON header (names in sorted order, so equal models have equal bytes), then the arrays, 8-byte aligned, little-endian.
+ *
+ * @example
+ * const bytes = encodeArtifact({ kind: 'ses', format: 1, json: { alpha: 0.3 }, arrays: { level: Float64Array.of(4, 7) } });
+ * decodeArtifact(bytes).arrays['level']; // Float64Array.of(4, 7)
+ */
 export function encodeArtifact(artifact: Artifact): Uint8Array {
   const entries: ArrayEntry[] = [];
   let offset = 0;
@@ -51,7 +57,13 @@ export function encodeArtifact(artifact: Artifact): Uint8Array {
   return bytes;
 }
 
-/** Reads what `encodeArtifact` wrote; throws E_ARTIFACT_CORRUPT on anything else. */
+/**
+ * Reads what `encodeArtifact` wrote; throws E_ARTIFACT_CORRUPT on anything else.
+ *
+ * @example
+ * const fitted = await readForecaster(decodeArtifact(bytes));
+ * fitted.name; // 'moving-average'
+ */
 export function decodeArtifact(bytes: Uint8Array): Artifact {
   const corrupt = (what: string): AnbarError => new AnbarError('E_ARTIFACT_CORRUPT', `model file is corrupt: ${what}`);
   if (bytes.length < magic.length + 4 || new TextDecoder().decode(bytes.subarray(0, magic.length)) !== magic) throw corrupt('it does not start like one');

@@ -16,12 +16,22 @@ export function dayOf(text: string): Day {
   return day;
 }
 
-/** Day number → `YYYY-MM-DD`. */
+/**
+ * Day number → `YYYY-MM-DD`.
+ *
+ * @example
+ * dayText(19_802); // '2024-03-20'
+ */
 export function dayText(day: Day): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** 0 = Monday … 6 = Sunday (ISO order). */
+/**
+ * 0 = Monday … 6 = Sunday (ISO order).
+ *
+ * @example
+ * weekday(dayOf('2024-03-20')); // 2
+ */
 export function weekday(day: Day): number {
   return (((day + 3) % 7) + 7) % 7;
 }

@@ -14,7 +14,7 @@ export interface ErrorDetail {
  *
  * @example
  * const error = new AnbarError('E_BASE_OPTION', 'horizon is 0; allowed: a whole number from 1 to 365');
- * console.log(error.code); // E_BASE_OPTION
+ * error.code; // 'E_BASE_OPTION'
  */
 export class AnbarError extends Error {
   override readonly name = 'AnbarError';
@@ -30,7 +30,13 @@ export class AnbarError extends Error {
   }
 }
 
-/** Tells whether `error` is an AnbarError, of the given code if one is named. */
+/**
+ * Tells whether `error` is an AnbarError, of the given code if one is named.
+ *
+ * @example
+ * isAnbarError(new AnbarError('E_BASE_OPTION', 'horizon is 0; allowed: 1'), 'E_BASE_OPTION'); // true
+ * isAnbarError(new Error('horizon is 0')); // false
+ */
 export function isAnbarError(error: unknown, code?: ErrorCode): error is AnbarError {
   return error instanceof AnbarError && (code === undefined || error.code === code);
 }

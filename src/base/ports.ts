@@ -15,6 +15,18 @@ export interface Progress {
   finish(): void;
 }
 
+/**
+ * A log that says nothing.
+ *
+ * @example
+ * const fitted = await forecaster.fit(panel, { random: createRandom(1), log: silentLog, progress: silentProgress });
+ */
 export const silentLog: Log = { info: () => undefined, warn: () => undefined };
 
+/**
+ * A progress that shows nothing.
+ *
+ * @example
+ * const words = fitWordVectors(reviews, { dimensions: 16, seed: 1, progress: silentProgress });
+ */
 export const silentProgress: Progress = { start: () => undefined, advance: () => undefined, finish: () => undefined };

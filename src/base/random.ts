@@ -26,7 +26,7 @@ function hash32(text: string, seed: number): number {
  *
  * @example
  * const random = createRandom(7);
- * console.log(random.integer(6) < 6); // true
+ * random.integer(6) < 6; // true
  */
 export function createRandom(seed: number): Random {
   let mix = seed | 0;

@@ -28,7 +28,14 @@ function sumsOf(history: SalesHistory, s: number, t: Day, days: number): Float64
   return Float64Array.from(sums);
 }
 
-/** Quantiles of each series' own past windows. O(series × 365) a call. */
+/**
+ * Quantiles of each series' own past windows. O(series × 365) a call.
+ *
+ * @example
+ * const history = salesHistory(panel);
+ * const demand = empiricalDemand(history, asOf, { leadDays: 7, reviewDays: 7 });
+ * demand.source; // 'empirical'
+ */
 export function empiricalDemand(history: SalesHistory, until: Day, { leadDays, reviewDays }: Windows): WindowDemand {
   const quantiles = (current: SalesHistory, t: Day): WindowQuantiles => {
     const series = current.panel.keys.length;

@@ -25,7 +25,7 @@ export interface ExceptionOptions extends StockOptions {
  * Exceptions of all items, most money first. O(items × draws log draws). Throws E_DECIDE_INPUT, E_BASE_OPTION.
  *
  * @example
- * exceptions(items, { asOf: dayOf('2025-03-20') })[0]; // { kind: 'stock-out', item, money: 1_250_000, found: 0, expected: 31 }
+ * const dearestFirst = exceptions(items, { asOf }).map(({ kind, item, money }) => `${kind} ${item} ${money}`);
  */
 export function exceptions(items: readonly ReorderItem[], options: ExceptionOptions): StockException[] {
   const { staleDays = 3, ...stockOptions } = options;

@@ -18,7 +18,8 @@ const committedCycle = 0.25;
  * follow one another where windows correlate by a quarter — so κ is about (1 - 0.3) ÷ 0.93 = ¾. An order that arrives at once leaves the plain ratio.
  *
  * @example
- * carriedRatio({ lostMargin: 0.3, holdingCost: 0.02, leadDays: 7, reviewDays: 7 }); // 0.923; the newsvendor's is 0.9375
+ * // the newsvendor's is 0.9375
+ * carriedRatio({ lostMargin: 0.3, holdingCost: 0.02, leadDays: 7, reviewDays: 7 }); // 0.923
  */
 export function carriedRatio({ lostMargin, holdingCost, leadDays, reviewDays }: { readonly lostMargin: number; readonly holdingCost: number; readonly leadDays: number; readonly reviewDays: number }): number {
   return criticalRatio(lostMargin, holdingCost * (1 + committedCycle * Math.min(1, leadDays / reviewDays)));
@@ -41,7 +42,8 @@ export function sortedQuantile(sorted: Float64Array, level: number): number {
  * `available` is what is on hand plus what arrives before this order would; draws of both windows pair by place.
  *
  * @example
- * orderQuantity({ available: 4, lead: Float64Array.of(6, 2), review: Float64Array.of(3, 3), ratio: 1 }); // 3: after a demand of 6 nothing is left
+ * // after a demand of 6 nothing is left
+ * orderQuantity({ available: 4, lead: Float64Array.of(6, 2), review: Float64Array.of(3, 3), ratio: 1 }); // 3
  */
 export function orderQuantity({ available, lead, review, ratio }: { readonly available: number; readonly lead: Float64Array; readonly review: Float64Array; readonly ratio: number }): number {
   const wanted = review.map((demand, i) => demand - Math.max(0, available - lead[i]!));

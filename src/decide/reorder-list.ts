@@ -115,7 +115,7 @@ function waitingWeek({ draws, available, margin, holdingWeek }: ItemOutlook, qua
  * trained: other lead times, services and budgets are answered at once. O(items × draws log draws). Throws E_DECIDE_INPUT, E_BASE_OPTION.
  *
  * @example
- * const lines = reorderList(items, { asOf: dayOf('2025-03-20'), service: 0.95, budget: 500_000_000 });
+ * const lines = reorderList(items, { asOf, service: 0.95, budget: 500_000_000 });
  * const toOrder = lines.filter(({ quantity }) => quantity > 0);
  */
 export function reorderList(items: readonly ReorderItem[], options: ReorderOptions): ReorderLine[] {

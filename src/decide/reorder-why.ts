@@ -64,7 +64,8 @@ const fa: Words = {
  * Why a line orders what it orders, in sentences; Persian with Persian digits, Toman and Jalali days.
  *
  * @example
- * reorderWhy(line, dayOf('2025-03-20'), { language: 'en', currency: null }); // 4 on hand: about 3 days. In the 17 days until …
+ * const [line] = reorderList(items, { asOf });
+ * reorderWhy(line!, asOf, { language: 'en', currency: null }).length > 0; // true
  */
 export function reorderWhy(line: ReorderLine, asOf: Day, wording: Wording): string {
   const words = wording.language === 'fa' ? fa : en;

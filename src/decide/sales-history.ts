@@ -25,7 +25,14 @@ export interface SalesHistory {
   sold(series: number, t: Day): number;
 }
 
-/** Prepares running sums. O(rows) time, about 60 bytes a row. */
+/**
+ * Prepares running sums. O(rows) time, about 60 bytes a row.
+ *
+ * @example
+ * const history = salesHistory(panel);
+ * // units of the first series in the four weeks before the panel's end
+ * const sold = history.sum(0, panel.endDay, 28);
+ */
 export function salesHistory(panel: Panel): SalesHistory {
   const { keys, offsets, quantity, endDay, futureDays } = panel;
   const rows = quantity.length;

@@ -14,7 +14,7 @@ export interface OrderPiece {
  * Units of each order that the budget buys. Never spends more than `budget`; pieces that gain nothing are left.
  *
  * @example
- * spendBudget([{ order: 0, units: 1, money: 10, gain: 5 }, { order: 1, units: 1, money: 10, gain: 8 }], 2, 10); // Float64Array [0, 1]
+ * spendBudget([{ order: 0, units: 1, money: 10, gain: 5 }, { order: 1, units: 1, money: 10, gain: 8 }], 2, 10); // Float64Array.of(0, 1)
  */
 export function spendBudget(pieces: readonly OrderPiece[], orders: number, budget: number): Float64Array {
   const bought = new Float64Array(orders);

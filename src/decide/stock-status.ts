@@ -63,8 +63,9 @@ function itemStock(item: ReorderItem, options: StockOptions): ItemStock {
  * What the shelves look like: each item's state, and the money in each state. O(items × draws log draws). Throws E_DECIDE_INPUT, E_BASE_OPTION.
  *
  * @example
- * const { totals } = stockStatus(items, { asOf: dayOf('2025-03-20') });
- * totals['at-risk'].money; // margin expected to be lost before orders placed today arrive
+ * const { totals } = stockStatus(items, { asOf });
+ * // margin expected to be lost before orders placed today arrive
+ * const { money } = totals['at-risk'];
  */
 export function stockStatus(items: readonly ReorderItem[], options: StockOptions): StockStatus {
   checkReorderOptions('stockStatus', options, ['riskShare', 'overstockDays']);

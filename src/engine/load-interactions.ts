@@ -65,7 +65,7 @@ async function readInStock(engine: Engine, dataset: Dataset, until: Day | undefi
  * without events, so that new items can be recommended. Users and items are sorted by code unit. Throws E_TABLE_EMPTY. O(events log events).
  *
  * @example
- * const interactions = await loadInteractions(await openDataset('datasets/movielens'));
+ * const interactions = await loadInteractions(await openDataset('datasets/sample'));
  */
 export async function loadInteractions(dataset: Dataset, options: InteractionOptions = {}): Promise<Interactions> {
   refuseUnknownOptions('loadInteractions', options, ['until']);

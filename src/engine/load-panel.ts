@@ -28,7 +28,8 @@ function carryForward(values: Float32Array, from: number, to: number): void {
  * Throws E_TABLE_DATASET, E_TABLE_EMPTY, E_BASE_OPTION. O(rows) time, about 30 bytes a row.
  *
  * @example
- * const panel = await loadPanel(await openDataset('datasets/m5'), { until: dayOf('2016-04-24'), futureDays: 28 });
+ * const panel = await loadPanel(await openDataset('datasets/sample'), { until: dayOf('2023-10-31'), futureDays: 28 });
+ * dayText(panel.endDay); // '2023-10-31'
  */
 export async function loadPanel(dataset: Dataset, options: PanelOptions = {}): Promise<Panel> {
   refuseUnknownOptions('loadPanel', options, ['until', 'futureDays', 'trim', 'stores', 'items', 'stockouts']);

@@ -25,7 +25,7 @@ function checkManifest(manifest: Manifest, path: string): void {
  *
  * @example
  * const dataset = await openDataset('datasets/sample');
- * console.log(dataset.manifest.lastDate);
+ * dataset.manifest.source; // 'simulate'
  */
 export async function openDataset(folder: string, options: { readonly verify?: boolean } = {}): Promise<Dataset> {
   const root = resolve(folder);
@@ -50,7 +50,13 @@ export async function openDataset(folder: string, options: { readonly verify?: b
   return dataset;
 }
 
-/** One whole table as Arrow, in stored order: for the small ones (`items`, `calendar`, `quarantine`). Undefined if the dataset has none. */
+/**
+ * One whole table as Arrow, in stored order: for the small ones (`items`, `calendar`, `quarantine`). Undefined if the dataset has none.
+ *
+ * @example
+ * const catalogue = await readTable(await openDataset('datasets/sample'), 'items');
+ * catalogue?.numRows; // 50
+ */
 export async function readTable(dataset: Dataset, table: TableName): Promise<Table | undefined> {
   const path = tablePath(dataset, table);
   if (path === undefined) return undefined;

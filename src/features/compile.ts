@@ -13,7 +13,7 @@ export type { CompiledPlan, FeatureMatrix, FeatureState, PanelSchema } from './c
  * The schema of a panel, to check a plan against.
  *
  * @example
- * const compiled = compilePlan(plan, panelSchema(panel));
+ * panelSchema(panel).columns.get('price'); // { kind: 'known' }
  */
 export function panelSchema(panel: Panel): PanelSchema {
   return { columns: new Map([...panel.columns].map(([name, column]) => [name, column.availability])), statics: new Set(panel.statics.keys()) };

@@ -71,7 +71,12 @@ const catalogue: Readonly<Record<string, Entry>> = {
 /** What `anbar forecast` and `anbar backtest` use unless told. */
 export const defaultForecaster = 'blend';
 
-/** Names of all models that `forecasterNamed` makes. */
+/**
+ * Names of all models that `forecasterNamed` makes.
+ *
+ * @example
+ * forecasterNames.includes('blend'); // true
+ */
 export const forecasterNames: readonly string[] = Object.keys(catalogue);
 
 function entryNamed(name: string): Entry {

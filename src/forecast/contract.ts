@@ -36,6 +36,7 @@ export interface Forecaster {
   fit(panel: Panel, context: FitContext): Promise<FittedForecaster>;
 }
 
+/** A forecaster that has seen a panel: it forecasts, takes in new sales without a refit, says what a forecast is made of, and is kept as an artifact. */
 export interface FittedForecaster {
   readonly name: string;
   /** Columns series (utf8), date (date32, day units), mean (float64), one a level; rows series-major, days ascending; never NaN, never negative. */

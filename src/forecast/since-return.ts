@@ -31,7 +31,8 @@ function rowsBeforeReturn(panel: Panel): Int32Array {
  * them are far too low (on M5 CA_1 one such item cost 1.4 % of the whole revenue-weighted error). An item that has not come back keeps its zeros: it is gone. O(rows).
  *
  * @example
- * const onShelf = sinceReturn(panel); // keys and end day unchanged, some series shorter
+ * // keys and end day unchanged, some series shorter
+ * const onShelf = sinceReturn(panel);
  */
 export function sinceReturn(panel: Panel): Panel {
   const skipped = rowsBeforeReturn(panel);

@@ -49,7 +49,7 @@ function judge(panel: Panel, past: Panel, mean: Float64Array, horizon: number): 
  * Candidates with their errors, best first; equal ones keep their order. Throws E_BASE_OPTION and E_FORECAST_PANEL.
  *
  * @example
- * const [best] = await searchXgboost(panel, { candidates: [{ depth: 6 }, { depth: 8 }] }, context);
+ * const [best] = await searchXgboost(panel, { candidates: [{ depth: 2, rounds: 20 }, { depth: 4, rounds: 20 }], origins: 1 }, context);
  * const fitted = await xgboost(best.options).fit(panel, context);
  */
 export async function searchXgboost(panel: Panel, options: SearchOptions, context: FitContext): Promise<readonly SearchResult[]> {

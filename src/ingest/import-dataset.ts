@@ -31,6 +31,7 @@ export interface ImportRequest {
  * Throws E_INGEST_FILE, E_INGEST_GZIP, E_INGEST_COLUMNS, E_INGEST_EMPTY, E_TABLE_EXISTS.
  *
  * @example
+ * // Needs: the three files of the M5 competition
  * await importDataset({ source: 'm5', paths: ['sales.csv.gz', 'calendar.csv.gz', 'sell_prices.csv.gz'], into: 'datasets/m5' });
  */
 export async function importDataset(request: ImportRequest): Promise<Dataset> {

@@ -26,7 +26,7 @@ export interface SimulateWork {
  * an item and day. O(items × days + visits). Throws E_BASE_OPTION, E_TABLE_EXISTS, E_INGEST_STOPPED.
  *
  * @example
- * await simulate('datasets/shop', { seed: 7, items: 200, days: 730 });
+ * await simulate('datasets/shop', { seed: 7, items: 50, days: 365 });
  */
 export async function simulate(folder: string, options: SimulateOptions, work: SimulateWork = {}): Promise<Dataset> {
   const size = checkSimulateOptions(options);

@@ -29,7 +29,13 @@ export interface NumberFormat {
   readonly decimals?: number;
 }
 
-/** A number with grouped thousands: `۱٬۲۳۴٫۵` (fa, ar) or `1,234.5` (latin). */
+/**
+ * A number with grouped thousands: `۱٬۲۳۴٫۵` (fa, ar) or `1,234.5` (latin).
+ *
+ * @example
+ * formatNumber(1234.5, { decimals: 1 }); // '۱٬۲۳۴٫۵'
+ * formatNumber(1234.5, { digits: 'latin', decimals: 1 }); // '1,234.5'
+ */
 export function formatNumber(value: number, format: NumberFormat = {}): string {
   const { digits = 'fa', decimals = 0 } = format;
   if (!Number.isFinite(value)) throw new AnbarError('E_LOCALE_NUMBER', `value is ${value}; allowed: a finite number`, { facts: { field: 'value', value } });

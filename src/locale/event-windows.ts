@@ -8,7 +8,12 @@ export interface Window {
   readonly lag: number;
 }
 
-/** Windows worth starting from: people shop before Yalda, and hardly at all after Nowruz. */
+/**
+ * Windows worth starting from: people shop before Yalda, and hardly at all after Nowruz.
+ *
+ * @example
+ * defaultWindows['nowruz']; // { lead: 28, lag: 13 }
+ */
 export const defaultWindows: Readonly<Record<string, Window>> = {
   nowruz: { lead: 28, lag: 13 },
   yalda: { lead: 10, lag: 1 },
@@ -47,7 +52,7 @@ export function eventDistance(eventDays: ArrayLike<Day>, day: Day, { lead, lag }
  * For each event name, its distance on `day` (see `eventDistance`), only those within their window.
  *
  * @example
- * eventWindows(new Map([['yalda', [100]]]), 98, 10, 1); // Map { 'yalda' => -2 }
+ * eventWindows(new Map([['yalda', [100]]]), 98, 10, 1); // new Map([['yalda', -2]])
  */
 export function eventWindows(events: ReadonlyMap<string, ArrayLike<Day>>, day: Day, lead: number, lag: number): ReadonlyMap<string, number> {
   const found = new Map<string, number>();

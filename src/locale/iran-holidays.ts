@@ -45,7 +45,7 @@ const secondFitrSince = 1433;
  * Iran's public holidays from one day to another, both included; Fridays as such are not listed.
  *
  * @example
- * iranHolidays(dayOf('2024-03-20'), dayOf('2024-03-20'))[0]?.event; // nowruz
+ * iranHolidays(dayOf('2024-03-20'), dayOf('2024-03-20'))[0]?.event; // 'nowruz'
  */
 export function iranHolidays(from: Day, to: Day): readonly CalendarEvent[] {
   const found: CalendarEvent[] = [];

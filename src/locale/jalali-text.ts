@@ -17,7 +17,7 @@ export interface JalaliFormat {
  * A day in the Jalali calendar.
  *
  * @example
- * jalaliText(dayOf('2024-03-20'), { style: 'long' }); // ۱ فروردین ۱۴۰۳
+ * jalaliText(dayOf('2024-03-20'), { style: 'long' }); // '۱ فروردین ۱۴۰۳'
  */
 export function jalaliText(day: Day, format: JalaliFormat = {}): string {
   const { style = 'numeric', language = 'fa', digits = language === 'fa' ? 'fa' : 'latin' } = format;

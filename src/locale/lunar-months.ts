@@ -44,7 +44,8 @@ export interface LunarMonthStart {
  * First day of a Hijri month in Iran.
  *
  * @example
- * lunarMonthStart(1445, 10); // 1 Shawwal: { day: dayOf('2024-04-10'), expected: false }
+ * // 1 Shawwal, the feast that ends Ramadan
+ * lunarMonthStart(1445, 10); // { day: dayOf('2024-04-10'), expected: false }
  */
 export function lunarMonthStart(year: number, month: number): LunarMonthStart {
   const column = tabled.findIndex((tabledMonth) => tabledMonth === month);

@@ -32,7 +32,7 @@ export function convertMoney(amount: number, from: CurrencyUnit, to: CurrencyUni
  * An amount of rials as text, its unit always written.
  *
  * @example
- * formatMoney(12_500_000, { style: 'short' }); // ۱٫۲۵ میلیون تومان
+ * formatMoney(12_500_000, { style: 'short' }); // '۱٫۲۵ میلیون تومان'
  */
 export function formatMoney(amountRials: number, format: MoneyFormat = {}): string {
   const { currencyUnit = 'toman', language = 'fa', digits = language === 'fa' ? 'fa' : 'latin', style = 'whole' } = format;

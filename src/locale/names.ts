@@ -1,12 +1,22 @@
 export type Language = 'fa' | 'en';
 
-/** Jalali months, Farvardin first. */
+/**
+ * Jalali months, Farvardin first.
+ *
+ * @example
+ * monthNames.fa[0]; // 'فروردین'
+ */
 export const monthNames: Readonly<Record<Language, readonly string[]>> = {
   fa: ['فروردین', 'اردیبهشت', 'خرداد', 'تیر', 'مرداد', 'شهریور', 'مهر', 'آبان', 'آذر', 'دی', 'بهمن', 'اسفند'],
   en: ['Farvardin', 'Ordibehesht', 'Khordad', 'Tir', 'Mordad', 'Shahrivar', 'Mehr', 'Aban', 'Azar', 'Dey', 'Bahman', 'Esfand'],
 };
 
-/** Weekdays, Monday first, as `weekday()` counts. */
+/**
+ * Weekdays, Monday first, as `weekday()` counts.
+ *
+ * @example
+ * weekdayNames.fa[weekday(dayOf('2024-03-20'))]; // 'چهارشنبه'
+ */
 export const weekdayNames: Readonly<Record<Language, readonly string[]>> = {
   fa: ['دوشنبه', 'سه‌شنبه', 'چهارشنبه', 'پنجشنبه', 'جمعه', 'شنبه', 'یکشنبه'],
   en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],

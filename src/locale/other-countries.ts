@@ -13,7 +13,7 @@ function eventName(name: string): string {
  * Others come from the package date-holidays, loaded at the first call. Throws E_LOCALE_REGION, E_ADAPTER_MISSING.
  *
  * @example
- * (await countryHolidays('GB', dayOf('2011-12-25'), dayOf('2011-12-25')))[0]?.event; // christmas-day
+ * (await countryHolidays('GB', dayOf('2011-12-25'), dayOf('2011-12-25')))[0]?.event; // 'christmas-day'
  */
 export async function countryHolidays(region: string, from: Day, to: Day): Promise<readonly CalendarEvent[]> {
   if (region === 'IR') return iranCalendar(from, to);

@@ -52,7 +52,7 @@ export interface CalibrationRow {
  * Calibration table: for each level, the shares of actuals below and at-or-below the quantile forecast, and the pinball loss.
  *
  * @example
- * calibrationTable([1, 2, 3], [{ level: 0.5, quantile: [2, 2, 2] }])[0].below; // 0.333…
+ * calibrationTable([1, 2, 3], [{ level: 0.5, quantile: [2, 2, 2] }])[0]?.below; // 0.333
  */
 export function calibrationTable(actual: Numbers, quantiles: readonly { readonly level: number; readonly quantile: Numbers }[]): CalibrationRow[] {
   return quantiles.map(({ level, quantile }) => {

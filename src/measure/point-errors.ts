@@ -65,7 +65,7 @@ export function pointErrors(actual: Numbers, forecast: Numbers): PointErrors {
  * Symmetric MAPE as in the M3 and M4 competitions, in percent: mean of 200 |y − f| / (|y| + |f|); a row where both are zero counts 0.
  *
  * @example
- * smape([100], [110]); // 9.52…
+ * smape([100], [110]); // 9.52
  */
 export function smape(actual: Numbers, forecast: Numbers): number {
   let rows = 0;

@@ -61,7 +61,13 @@ export function hashFolds(data: Interactions, folds = 5): Uint8Array {
   return Uint8Array.from(data.userOf, (u, e) => fnv1a(`${data.users[u]!}\t${data.items[data.itemOf[e]!]!}`) % folds);
 }
 
-/** Pairs of one fold are the test. Mixes past and future: for comparison with published figures, not for a decision. */
+/**
+ * Pairs of one fold are the test. Mixes past and future: for comparison with published figures, not for a decision.
+ *
+ * @example
+ * const { train, test } = hashSplit(interactions, 0, 5);
+ * train.userOf.length + test.userOf.length === interactions.userOf.length; // true
+ */
 export function hashSplit(data: Interactions, fold = 0, folds = 5): RankingSplit {
   wholeNumber('fold', fold, 0, folds - 1);
   const of = hashFolds(data, folds);
@@ -79,7 +85,13 @@ export function lastOutSplit(data: Interactions): RankingSplit {
   return splitWhere(data, (e) => last[data.userOf[e]!] === e && count[data.userOf[e]!]! > 1);
 }
 
-/** Every event of one fifth of the items (by hash of the id) is the test: items that nobody has met. */
+/**
+ * Every event of one fifth of the items (by hash of the id) is the test: items that nobody has met.
+ *
+ * @example
+ * const { train, test } = itemSplit(interactions);
+ * train.userOf.length + test.userOf.length === interactions.userOf.length; // true
+ */
 export function itemSplit(data: Interactions, fold = 0, folds = 5): RankingSplit {
   wholeNumber('fold', fold, 0, folds - 1);
   const cold = Uint8Array.from(data.items, (item) => (fnv1a(item) % folds === fold ? 1 : 0));

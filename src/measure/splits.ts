@@ -25,7 +25,7 @@ export interface RollingOriginOptions {
  * Throws E_BASE_OPTION when they would reach before the first day.
  *
  * @example
- * rollingOrigins(0, 99, { horizon: 28, origins: 2 }); // origins 43 and 71
+ * rollingOrigins(0, 99, { horizon: 28, origins: 2 }).map(({ origin }) => origin); // [43, 71]
  */
 export function rollingOrigins(firstDay: Day, lastDay: Day, options: RollingOriginOptions): Fold[] {
   const horizon = wholeNumber('horizon', options.horizon, 1, 365);

@@ -11,7 +11,7 @@ function columnNamed(table: Table, name: string): Vector {
  * A column as numbers: dates as days since 1970, times as milliseconds, null as NaN. Throws E_TABLE_COLUMN for text or an unknown name.
  *
  * @example
- * showChart({ title: 'units', xKind: 'day', series: [{ name: 'sold', x: numbersOf(sales, 'date'), y: numbersOf(sales, 'sold') }] });
+ * showChart({ title: 'units', xKind: 'day', series: [{ name: 'sold', x: numbersOf(sales, 'date'), y: numbersOf(sales, 'quantity') }] });
  */
 export function numbersOf(table: Table, name: string): Float64Array {
   const vector = columnNamed(table, name);
@@ -26,7 +26,12 @@ export function numbersOf(table: Table, name: string): Float64Array {
   return values;
 }
 
-/** A column as text, null as ''. Throws E_TABLE_COLUMN for an unknown name. */
+/**
+ * A column as text, null as ''. Throws E_TABLE_COLUMN for an unknown name.
+ *
+ * @example
+ * new Set(textsOf(sales, 'item')).size <= sales.numRows; // true
+ */
 export function textsOf(table: Table, name: string): string[] {
   return Array.from(columnNamed(table, name) as Iterable<unknown>, (value) => (value === null || value === undefined ? '' : String(value)));
 }

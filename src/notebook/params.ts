@@ -17,7 +17,8 @@ function converted(name: string, text: string, like: ParamValue): ParamValue {
  * The parameters of a notebook: defaults, with what the runner was given in their place. `given` holds text, converted to the default's type.
  *
  * @example
- * const { dataset, horizon } = params({ dataset: 'datasets/sample', horizon: 28 });
+ * const { horizon } = params({ dataset: 'datasets/sample', horizon: 28 });
+ * horizon; // 28
  */
 export function params<const T extends Readonly<Record<string, ParamValue>>>(defaults: T, given: Readonly<Record<string, string>> = {}): Widened<T> {
   const values: Record<string, ParamValue> = { ...defaults };

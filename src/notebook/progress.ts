@@ -13,8 +13,8 @@ let places = 0;
  * It is also the `Progress` that fits and backtests take. `total` 0 = unknown yet: whoever works calls `start`.
  *
  * @example
- * const bar = progress(items.length, 'vectors');
- * for (const item of items) { embed(item); bar.step(); }
+ * const bar = progress(titles.length, 'search keys');
+ * for (const title of titles) { foldText(title); bar.step(); }
  * bar.finish();
  */
 export function progress(total = 0, label = ''): NotebookProgress {

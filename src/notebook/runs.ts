@@ -94,6 +94,8 @@ export async function runs(folder = 'runs'): Promise<readonly Run[]> {
  * Puts the result of a backtest, ranking or fit on the record, as the commands do by themselves. `notebook` names where it was run.
  *
  * @example
+ * const result = await backtest(panel, [forecaster], { horizon: 28, origins: 2 }, context);
+ * const { manifest } = dataset;
  * await keepRun(result, { dataset: manifest.name, fingerprint: manifest.fingerprint, seed: 1, at: new Date().toISOString(), notebook: '03-forecast' });
  */
 export async function keepRun(result: object, facts: ExperimentFacts & { readonly notebook?: string }, folder = 'runs'): Promise<void> {

@@ -17,14 +17,20 @@ const persianDigits = (text: string): string => text.replace(/[A-Za-z_][\w|.-]*|
  *
  * @example
  * const t = speaker('fa');
- * answer(t(`Sales grew by ${percent} %.`, `فروش ${percent} درصد رشد کرد.`));
+ * t('Sales grew by 12 %.', 'فروش 12 درصد رشد کرد.'); // 'فروش ۱۲ درصد رشد کرد.'
  */
 export function speaker(language: string): Speaker {
   const chosen: Language = language === 'fa' ? 'fa' : 'en';
   return Object.assign((en: string, fa: string) => (chosen === 'fa' ? persianDigits(fa) : en), { language: chosen });
 }
 
-/** Shows an answer in words, as Markdown. */
+/**
+ * Shows an answer in words, as Markdown.
+ *
+ * @example
+ * const t = speaker('en');
+ * answer(t('**12 %** more than last month.', '**12 درصد** بیش از ماه پیش.'));
+ */
 export function answer(markdown: string): void {
   display({ 'text/markdown': markdown, 'text/plain': markdown });
 }

@@ -19,7 +19,8 @@ export interface AliasMove {
  * Throws E_PUBLISH_UNKNOWN when there is no such version, E_PUBLISH_CORRUPT when it is not as it was published.
  *
  * @example
- * await moveAlias(registry, { name: 'demand', alias: 'champion', version: 3 });
+ * await publishForecaster(registry, { name: 'demand', fitted, panel, dataset: dataset.manifest });
+ * await moveAlias(registry, { name: 'demand', alias: 'champion', version: 1 });
  */
 export async function moveAlias(registry: Registry, move: AliasMove): Promise<AliasEntry> {
   publicName('model', move.name);

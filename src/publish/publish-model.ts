@@ -41,8 +41,10 @@ export interface PublishRequest {
  * Throws E_PUBLISH_NAME, E_PUBLISH_DISK, E_PUBLISH_LOCK, E_PUBLISH_CORRUPT.
  *
  * @example
- * const manifest = await publishModel(registry, { name: 'demand', task: 'forecast', artifact: fitted.toArtifact(), dataset, schema, examples, about, aliases: ['champion'] });
- * console.log(`${manifest.name}@${manifest.version}`); // demand@1
+ * // Needs: what else is said of a model; `publishForecaster` and `publishRecommender` say it
+ * declare const made: Pick<PublishRequest, 'dataset' | 'examples' | 'about'>;
+ * const manifest = await publishModel(registry, { name: 'demand', task: 'forecast', artifact: fitted.toArtifact(), ...made, aliases: ['champion'] });
+ * `${manifest.name}@${manifest.version}`; // 'demand@1'
  */
 export async function publishModel(registry: Registry, request: PublishRequest): Promise<ModelManifest> {
   const { files, now, who } = registry.world;

@@ -33,7 +33,7 @@ function examplesOf({ fitted, interactions }: PublishRecommenderRequest, now: nu
  * Publishes a fitted recommender with its examples, what it was fitted on and what it is not for. Throws what `publishModel` throws.
  *
  * @example
- * const manifest = await publishRecommender(registry, { name: 'for-you', fitted, interactions, dataset: dataset.manifest, aliases: ['champion'] });
+ * const manifest = await publishRecommender(registry, { name: 'for-you', fitted: recommender, interactions, dataset: dataset.manifest, aliases: ['champion'] });
  */
 export async function publishRecommender(registry: Registry, request: PublishRecommenderRequest): Promise<ModelManifest> {
   const { fitted, interactions, dataset, metrics, seed, aliases } = request;

@@ -59,7 +59,12 @@ const catalogue: Readonly<Record<string, Maker>> = {
   'knn-baseline': knnBaseline,
 };
 
-/** Names of all models that `recommenderNamed` makes. */
+/**
+ * Names of all models that `recommenderNamed` makes.
+ *
+ * @example
+ * recommenderNames.includes('ials'); // true
+ */
 export const recommenderNames: readonly string[] = Object.keys(catalogue);
 
 function makerNamed(name: string): Maker {
@@ -88,8 +93,8 @@ export function recommenderOf(method: Method, made: ModelOptions = {}): Recommen
  * The recommender of that name. Throws E_RECOMMEND_MODEL for an unknown one, E_BASE_OPTION for bad options.
  *
  * @example
- * const fitted = await recommenderNamed('ials', { factors: 32 }).fit(interactions, { random: createRandom(1), log: silentLog, progress: silentProgress });
- * fitted.recommend({ user: '196', n: 10 });
+ * const fitted = await recommenderNamed('ials', { factors: 8 }).fit(interactions, { random: createRandom(1), log: silentLog, progress: silentProgress });
+ * fitted.recommend({ user: interactions.users[0]!, n: 10 });
  */
 export function recommenderNamed(name: string, options: ModelOptions = {}): Recommender {
   return recommenderOf(makerNamed(name)(options), options);
@@ -99,7 +104,7 @@ export function recommenderNamed(name: string, options: ModelOptions = {}): Reco
  * Opens a saved recommender, whichever model it is. Throws E_RECOMMEND_MODEL and E_ARTIFACT_CORRUPT.
  *
  * @example
- * const fitted = openRecommender(decodeArtifact(bytes));
+ * const fitted = openRecommender(decodeArtifact(encodeArtifact(recommender.toArtifact())));
  */
 export function openRecommender(artifact: Artifact): Ranking {
   const maker = makerNamed(artifact.kind);

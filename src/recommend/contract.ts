@@ -64,11 +64,13 @@ export interface RecommendContext {
   readonly encodeTexts?: (texts: readonly string[]) => Promise<{ readonly dimensions: number; readonly values: Float32Array }>;
 }
 
+/** A method that ranks items for people. Options belong to the factory, data to `fit`; an unfitted model has no `recommend`. */
 export interface Recommender {
   readonly name: string;
   fit(interactions: Interactions, context: RecommendContext): Promise<FittedRecommender>;
 }
 
+/** A recommender that has seen interactions: it ranks, finds similar items, takes in new events, gives its reasons, and is kept as an artifact. */
 export interface FittedRecommender {
   readonly name: string;
   recommend(request: RecommendRequest): Ranked;

@@ -10,6 +10,7 @@ export interface UserList extends Ranked {
  * Lists of all users, or of those named, one at a time: memory is one list, never users × items. Users in the order of their ids.
  *
  * @example
+ * const fitted = openRecommender(recommender.toArtifact());
  * for (const { user, items } of topForAll(fitted, { n: 20 })) console.log(user, items.join(' '));
  */
 export function* topForAll(fitted: Ranking, request: Omit<RecommendRequest, 'user' | 'history'>, users?: readonly string[]): Generator<UserList> {

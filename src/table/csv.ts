@@ -16,7 +16,7 @@ function isRisky(text: string): boolean {
  * A cell of a CSV file: numbers as they are (never in Persian digits), texts guarded and quoted where needed, null empty.
  *
  * @example
- * csvCell('=HYPERLINK("x")'); // "'=HYPERLINK(""x"")"
+ * csvCell('=HYPERLINK("x")'); // `"'=HYPERLINK(""x"")"`
  */
 export function csvCell(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return '';
@@ -29,7 +29,7 @@ export function csvCell(value: string | number | null | undefined): string {
  * A CSV file with a header line and CR LF line ends.
  *
  * @example
- * csvText(['item', 'quantity'], [['=1+1', 3]]); // item,quantity\r\n'=1+1,3\r\n
+ * csvText(['item', 'quantity'], [['=1+1', 3]]); // "item,quantity\r\n'=1+1,3\r\n"
  */
 export function csvText(header: readonly string[], rows: readonly (readonly (string | number | null | undefined)[])[]): string {
   return [header, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');

@@ -40,12 +40,22 @@ export interface Panel {
   readonly events: ReadonlyMap<Day, readonly string[]>;
 }
 
-/** Number of rows (days) of series s. */
+/**
+ * Number of rows (days) of series s.
+ *
+ * @example
+ * seriesLength(panel, 0) <= 240; // true
+ */
 export function seriesLength(panel: Panel, s: number): number {
   return panel.offsets[s + 1]! - panel.offsets[s]!;
 }
 
-/** First day of series s. */
+/**
+ * First day of series s.
+ *
+ * @example
+ * seriesStart(panel, 0) + seriesLength(panel, 0) - 1 === panel.endDay; // true
+ */
 export function seriesStart(panel: Panel, s: number): Day {
   return panel.endDay - seriesLength(panel, s) + 1;
 }

@@ -12,6 +12,9 @@ const optional = (name: string, type: DataType): Field => new Field(name, type, 
  * - `plans`: prices and promotions already decided for days after the last sale.
  * - `calendar`: events (`event`, `kind`, `region`; kind `closed` = the shop was shut) and weather (`region`, `temperature_c`, `precipitation_mm`), one fact a row.
  * - `quarantine`: what could not be used, with where it came from and why.
+ *
+ * @example
+ * tableSchemas.stock.names; // ['date', 'item', 'store', 'on_hand', 'on_order']
  */
 export const tableSchemas = {
   sales: new Schema([

@@ -78,6 +78,7 @@ function pool(hidden: Float32Array, lengths: readonly number[], tokens: number, 
  * Opens an encoder.
  *
  * @example
+ * // Needs: a BERT model as ONNX with its tokenizer.json (`npm run setup`)
  * const encoder = await openBert({ model: await readFile('parsbert/model.onnx'), tokenizer: JSON.parse(await readFile('parsbert/tokenizer.json', 'utf8')) });
  * const { values, dimensions } = await encoder.vectors(['گوشی سامسونگ']);
  */

@@ -3,7 +3,8 @@
  * A gram is its FNV-1a 32-bit hash: two of 100,000 different grams share one about once.
  *
  * @example
- * characterNgrams('گوشی', { least: 2, most: 3 }).length; // 9: five pairs and four triples of « گوشی »
+ * // five pairs and four triples of « گوشی »
+ * characterNgrams('گوشی', { least: 2, most: 3 }).length; // 9
  */
 export function characterNgrams(text: string, { least, most }: { readonly least: number; readonly most: number }): number[] {
   const grams: number[] = [];

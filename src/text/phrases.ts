@@ -21,8 +21,8 @@ const pairOf = (a: string, b: string): string => `${a}_${b}`;
  * Learns which pairs of words are phrases.
  *
  * @example
- * const phrases = findPhrases(sentences, { minCount: 5 });
- * phrases.join(['شارژر', 'فندکی']); // ['شارژر_فندکی'] if the corpus says so
+ * const phrases = findPhrases(Array.from({ length: 400 }, (_, i) => (i % 20 === 0 ? ['شارژر', 'فندکی'] : [`مدل${i}`])), { minCount: 5 });
+ * phrases.join(['شارژر', 'فندکی']); // ['شارژر_فندکی']
  */
 export function findPhrases(sentences: readonly (readonly string[])[], options: PhraseOptions = {}): Phrases {
   refuseUnknownOptions('findPhrases', options, ['minCount', 'threshold']);

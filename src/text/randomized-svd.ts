@@ -49,7 +49,8 @@ export function orthonormalize(matrix: Float32Array, rows: number, width: number
  * The `rank` leading right singular vectors and values of `matrix`.
  *
  * @example
- * const svd = truncatedSvd(tfidf, { rank: 200, random: createRandom(1) });
+ * const documents = titles.map((title) => title.split(' '));
+ * const svd = truncatedSvd(tfidfRows(fitTfidf(documents), documents), { rank: 8, random: createRandom(1) });
  */
 export function truncatedSvd(matrix: SparseMatrix, { rank, random, oversample = 10, iterations = 2 }: { readonly rank: number; readonly random: Random; readonly oversample?: number; readonly iterations?: number }): TruncatedSvd {
   const width = Math.min(rank + oversample, matrix.rows, matrix.columns);

@@ -25,7 +25,8 @@ export interface Tfidf<Term extends string | number> {
  *
  * @example
  * const tfidf = fitTfidf([['گوشی', 'سامسونگ'], ['گوشی', 'اپل']]);
- * const matrix = tfidfRows(tfidf, [['اپل']]); // 1 × 3, unit rows
+ * // 1 × 3, unit rows
+ * const matrix = tfidfRows(tfidf, [['اپل']]);
  */
 export function fitTfidf<Term extends string | number>(documents: Iterable<readonly Term[]>, options: TfidfOptions = {}): Tfidf<Term> {
   refuseUnknownOptions('fitTfidf', options, ['minDocuments', 'maxTerms', 'sublinear']);

@@ -42,7 +42,12 @@ export function nearestTo(vectors: TextVectors, query: Float32Array, n: number, 
   return found.sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1)).slice(0, n);
 }
 
-/** The `n` nearest other ids of a known id. */
+/**
+ * The `n` nearest other ids of a known id.
+ *
+ * @example
+ * nearestIds({ ids: ['a', 'b', 'c'], dimensions: 2, values: Float32Array.of(1, 0, 0, 1, 0.6, 0.8) }, 'a', 1).map(({ id }) => id); // ['c']
+ */
 export function nearestIds(vectors: TextVectors, id: string, n: number): readonly Neighbour[] {
   const row = vectors.ids.indexOf(id);
   if (row === -1) throw new AnbarError('E_TEXT_ID', `there is no text ${id}; allowed: one of the ${vectors.ids.length} ids that were given`, { facts: { field: 'id', value: id } });

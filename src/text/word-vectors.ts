@@ -28,7 +28,7 @@ const keysOf = (text: string): string[] => searchTokens(text).map((token) => tok
  *
  * @example
  * const words = fitWordVectors(reviews, { dimensions: 100, seed: 1, progress: silentProgress });
- * words.embedding.nearestWords('گوشی', 5);
+ * words.embedding.nearestWords(words.embedding.words[0] ?? '', 5).length; // 5
  */
 export function fitWordVectors(texts: readonly string[], options: WordVectorOptions): WordVectors {
   const { phrases: wantPhrases = false, progress, ...training } = options;

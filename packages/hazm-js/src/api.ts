@@ -35,7 +35,14 @@ export function normalize(text: string, options?: NormalizerOptions): string {
   return normalizer(options).normalize(text);
 }
 
-/** Normalised text with offsets back to the source. */
+/**
+ * Normalised text with offsets back to the source.
+ *
+ * @example
+ * const { text, offsets } = normalizeWithOffsets('مي خواهم');
+ * text; // 'می‌خواهم'
+ * offsets.length; // 9
+ */
 export function normalizeWithOffsets(text: string, options?: NormalizerOptions): NormalizedText {
   return normalizer(options).normalizeWithOffsets(text);
 }
@@ -45,12 +52,22 @@ export function wordTokenize(text: string, options?: WordTokenizerOptions): stri
   return tokenizer(options).tokenize(text);
 }
 
-/** Words with their places. */
+/**
+ * Words with their places.
+ *
+ * @example
+ * wordSpans('سلام دنیا').map(({ start, end }) => [start, end]); // [[0, 4], [5, 9]]
+ */
 export function wordSpans(text: string, options?: WordTokenizerOptions): Span[] {
   return tokenizer(options).spans(text);
 }
 
-/** Sentences of a text. */
+/**
+ * Sentences of a text.
+ *
+ * @example
+ * sentenceTokenize('ارسال سریع بود. راضی‌ام!'); // ['ارسال سریع بود.', 'راضی‌ام!']
+ */
 export function sentenceTokenize(text: string): string[] {
   return sentenceSpans(text).map((span) => span.text);
 }
@@ -60,7 +77,12 @@ export function lemmatize(word: string, options?: LemmatizerOptions): string {
   return lemmatizer(options).lemmatize(word);
 }
 
-/** Lemmas of the words of a text, one a token of `wordTokenize(text, options)`. */
+/**
+ * Lemmas of the words of a text, one a token of `wordTokenize(text, options)`.
+ *
+ * @example
+ * lemmas('کتاب‌ها را می‌خوانم'); // ['کتاب', 'را', 'خواند']
+ */
 export function lemmas(text: string, options?: LemmatizerOptions): string[] {
   const { lexicon: _, ...tokenizing } = options ?? {};
   const tokens = options === undefined ? words.tokenize(text) : new WordTokenizer(tokenizing).tokenize(text);
@@ -69,7 +91,12 @@ export function lemmas(text: string, options?: LemmatizerOptions): string[] {
   return tokens.map((token) => maker.lemmatize(token));
 }
 
-/** hazm's stems of the words of a text: suffixes cut without a lexicon. `search` and `shop` users want `lemmas`. */
+/**
+ * hazm's stems of the words of a text: suffixes cut without a lexicon. `search` and `shop` users want `lemmas`.
+ *
+ * @example
+ * stems('کتاب‌ها'); // ['کتاب']
+ */
 export function stems(text: string, options?: WordTokenizerOptions): string[] {
   return tokenizer(options).tokenize(text).map((token) => hazmStemmer.stem(token));
 }

@@ -148,7 +148,12 @@ const LATER_TENSES = {
 /** Names of the 98 tenses. */
 export type Tense = keyof typeof PAST_TENSES | keyof typeof LATER_TENSES;
 
-/** All tense names, in the order of `conjugateAll`. */
+/**
+ * All tense names, in the order of `conjugateAll`.
+ *
+ * @example
+ * TENSES.length; // 98
+ */
 export const TENSES: readonly Tense[] = [...(Object.keys(PAST_TENSES) as Tense[]), ...(Object.keys(LATER_TENSES) as Tense[])];
 
 /**
@@ -165,7 +170,12 @@ export function conjugate(verb: string, tense: Tense): string[] {
   return [...PAST_TENSES[tense as keyof typeof PAST_TENSES](pastStem)];
 }
 
-/** Infinitive and all forms of a verb, about 600. */
+/**
+ * Infinitive and all forms of a verb, about 600.
+ *
+ * @example
+ * conjugateAll('دید#بین').includes('می‌بینم'); // true
+ */
 export function conjugateAll(verb: string): string[] {
   const all = [`${verb.split('#')[0]}ن`];
   for (const tense of TENSES) all.push(...conjugate(verb, tense));
@@ -187,7 +197,12 @@ export function conjugateOneWord(verb: string): string[] {
   return all;
 }
 
-/** hazm's class of the same name: one method a tense, `getAll` for everything. */
+/**
+ * hazm's class of the same name: one method a tense, `getAll` for everything.
+ *
+ * @example
+ * new Conjugation().perfectivePast('دید')[0]; // 'دیدم'
+ */
 export class Conjugation {
   /** Forms of `tense`; `stem` is `past#present`. */
   conjugate(verb: string, tense: Tense): string[] {

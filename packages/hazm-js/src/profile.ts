@@ -6,6 +6,12 @@ import { HazmError } from './errors.js';
  */
 export type Profile = 'shop' | 'search' | 'hazm';
 
+/**
+ * The names of the profiles, the default first.
+ *
+ * @example
+ * PROFILES.includes('search'); // true
+ */
 export const PROFILES: readonly Profile[] = ['shop', 'search', 'hazm'];
 
 /** The profile named, `shop` when none is. @throws HazmError E_HAZM_OPTION */

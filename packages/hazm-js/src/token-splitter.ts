@@ -12,7 +12,7 @@ export class TokenSplitter {
     this.#lexicon = hazmLexicon(options.wordList ?? defaultWordList());
   }
 
-  /** @example new TokenSplitter().splitTokenWords('صداوسیما') */
+  /** @example new TokenSplitter().splitTokenWords('کتابخانه').some((parts) => parts.join('') === 'کتابخانه') // true */
   splitTokenWords(token: string): string[][] {
     const known = (part: string): boolean => this.#lexicon.list.words.has(lemmatizeByHazm(this.#lexicon, part, ''));
     const found: string[][] = token.includes('\u200c') ? [token.split('\u200c')] : [];

@@ -77,6 +77,8 @@ function pageRoute(page: Page, { shop: source, language: usual = 'fa' }: Dashboa
  * The dashboard as rows of the server's route table: give them to `startServer` as `routes`. Data are read at the first look and kept until the dataset's fingerprint changes.
  *
  * @example
+ * // Needs: a free port
+ * declare const options: StartOptions;
  * await startServer({ ...options, routes: dashboardRoutes({ shop: shopSource('datasets/sample') }) });
  */
 export function dashboardRoutes(options: DashboardOptions): readonly Route[] {

@@ -11,7 +11,8 @@ import { lawQuantile } from './count-law.js';
  * `count` paths of one series, path after path of `mean.length` days.
  *
  * @example
- * const paths = samplePaths(ranges, 0, mean, 200, createRandom(1)); // 200 × mean.length
+ * // 200 × mean.length
+ * const paths = samplePaths(ranges, 0, mean, 200, createRandom(1));
  */
 export function samplePaths(model: RangeModel, s: number, mean: Float64Array, count: number, random: Random): Float64Array {
   const horizon = mean.length;

@@ -64,7 +64,8 @@ function cross(columns: readonly StaticColumn[], bottoms: number): { readonly no
  * Throws E_FORECAST_RECONCILE for an unknown column.
  *
  * @example
- * const hierarchy = buildHierarchy(3, { store: (b) => ['a', 'a', 'b'][b]! }, [[], ['store']]); // nodes: total, store=a, store=b, then the three
+ * // nodes: total, store=a, store=b, then the three
+ * const hierarchy = buildHierarchy(3, { store: (b) => ['a', 'a', 'b'][b]! }, [[], ['store']]);
  */
 export function buildHierarchy(bottoms: number, columns: Readonly<Record<string, Grouping>>, levels: readonly (readonly string[])[], label = (column: string): string => column): Hierarchy {
   const coded = new Map<string, StaticColumn>();

@@ -80,7 +80,8 @@ function baseOfDay(base: Float64Array, horizon: number, day: number): Float64Arr
  *
  * @example
  * const hierarchy = buildHierarchy(2, {}, [[]]);
- * reconcile(hierarchy, Float64Array.of(5, 1, 2), 1, { method: 'structural' }).values; // 4.3333, 1.8333 … the three add up
+ * const [total, first, second] = reconcile(hierarchy, Float64Array.of(5, 1, 2), 1, { method: 'structural' }).values;
+ * Math.abs(first! + second! - total!) < 1e-9; // true
  */
 export function reconcile(hierarchy: Hierarchy, base: Float64Array, horizon: number, options: ReconcileOptions): Reconciled {
   refuseUnknownOptions('reconcile', options, ['method', 'errors', 'sold', 'nonNegative', 'tolerance']);

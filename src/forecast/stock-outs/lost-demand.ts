@@ -23,7 +23,13 @@ export interface LostDemand {
 
 const schema = new Schema([new Field('series', new Utf8(), false), new Field('date', new DateDay(), false), new Field('lost', new Float64(), false)]);
 
-/** Lost demand of a panel, as a table and in totals. O(rows). */
+/**
+ * Lost demand of a panel, as a table and in totals. O(rows).
+ *
+ * @example
+ * const { units, bySeries } = lostDemand(panel, detectStockOuts(panel));
+ * Math.round(bySeries.reduce((sum, { units }) => sum + units, 0)) === Math.round(units); // true
+ */
 export function lostDemand(panel: Panel, found: StockOuts): LostDemand {
   const lost = lostUnits(panel, found);
   const [codes, dates, values]: [number[], number[], number[]] = [[], [], []];

@@ -60,7 +60,13 @@ export function givenStockOuts(panel: Panel, empty: Uint8Array): StockOuts {
   return { score: Float32Array.from(empty), out, expected };
 }
 
-/** The panel as models may see it: sales of days without stock are unknown. */
+/**
+ * The panel as models may see it: sales of days without stock are unknown.
+ *
+ * @example
+ * const forModels = withoutStockOuts(panel, detectStockOuts(panel));
+ * forModels.quantity.length === panel.quantity.length; // true
+ */
 export function withoutStockOuts(panel: Panel, { out }: Pick<StockOuts, 'out'>): Panel {
   return { ...panel, quantity: panel.quantity.map((sold, row) => (out[row] === 1 ? Number.NaN : sold)) };
 }

@@ -45,6 +45,8 @@ function cellHtml(cell: NotebookCell, options: NotebookReportOptions, markdown: 
  * Outputs are untrusted and written anew from an allow-list, and the page's policy lets nothing load or run.
  *
  * @example
+ * // Needs: a notebook that was run (`anbar notebook run notebooks/00-start.ipynb`)
+ * const executed = parseNotebook('00-start.ipynb', await readFile('notebooks/00-start.ipynb', 'utf8'));
  * await writeFile('reports/start.html', await notebookReport(executed, 'start', { language: 'fa' }));
  */
 export async function notebookReport(notebook: Notebook, name: string, options: NotebookReportOptions = {}): Promise<string> {

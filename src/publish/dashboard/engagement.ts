@@ -83,7 +83,7 @@ function cohortsOf(orderDays: readonly (readonly Day[])[], calendar: 'jalali' | 
  * Engagement of all customers.
  *
  * @example
- * engagement(interactions, { calendar: 'jalali' }).repeatRate; // 0.42
+ * const { repeatRate } = engagement(interactions, { calendar: 'jalali' });
  */
 export function engagement({ users, userOf, itemOf, time, kind, value, facts }: Interactions, { calendar, timeZone = 'UTC', months = 6 }: EngagementOptions): Engagement {
   const dayAt = dayIn(timeZone);

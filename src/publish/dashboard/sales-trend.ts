@@ -89,7 +89,7 @@ export function dailySales(panel: Panel, series?: readonly number[]): DailySales
  * Daily sales by period, beside the year before. O(days).
  *
  * @example
- * salesTrend(dailySales(panel), { period: 'month', calendar: 'jalali' })[0]; // { day, units, revenue, lastYear: null, partial: false }
+ * salesTrend(dailySales(panel), { period: 'month', calendar: 'jalali' })[0]?.lastYear; // null
  */
 export function salesTrend({ first, endDay, units, revenue }: DailySales, options: TrendOptions): TrendPoint[] {
   const days = units.length;

@@ -28,7 +28,7 @@ function render(value: HtmlValue): string {
  * Values belong between tags or inside quoted attributes (never in a tag name, a script or an unquoted attribute).
  *
  * @example
- * html`<td title="${name}">${name}</td>`.text; // name '<b>' → <td title="&lt;b&gt;">&lt;b&gt;</td>
+ * html`<td title="${'<b>'}">${'<b>'}</td>`.text; // '<td title="&lt;b&gt;">&lt;b&gt;</td>'
  */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   let text = parts[0]!;

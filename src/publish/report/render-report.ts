@@ -47,6 +47,8 @@ export function page(language: ReportLanguage, title: string, body: Html, script
  * A report as one HTML file that needs nothing else: no network, no script to read its charts. Same data, same bytes.
  *
  * @example
+ * // Needs: a backtest's report, from `reportFromBacktest`
+ * declare const report: ForecastReport;
  * const text = renderForecastReport(report);
  */
 export function renderForecastReport(report: ForecastReport, options: RenderOptions = {}): string {

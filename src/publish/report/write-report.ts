@@ -20,7 +20,9 @@ export async function writeReportIndex(files: Files, folder: string, language: R
  * Throws E_PUBLISH_NAME and E_PUBLISH_DISK.
  *
  * @example
- * const path = await writeReport(nodeFiles, 'reports', report); // reports/sample-2024-06-30.html
+ * // Needs: a backtest's report, from `reportFromBacktest`; the path is like `reports/sample-2024-06-30.html`
+ * declare const report: ForecastReport;
+ * const path = await writeReport(nodeFiles, 'reports', report);
  */
 export async function writeReport(files: Files, folder: string, report: ForecastReport, options: RenderOptions = {}): Promise<string> {
   const name = publicName('report', report.name);

@@ -60,7 +60,7 @@ function tail(x: number): number {
  * For every item what is bought with it, the surest first.
  *
  * @example
- * boughtTogether(interactions).get('85123A')?.[0]; // { item, together, lift, pValue }
+ * const companions = boughtTogether(interactions).get(interactions.items[0]!)?.map(({ item, lift }) => `${item} ${lift}`);
  */
 export function boughtTogether(data: Interactions, options: BoughtTogetherOptions = {}): ReadonlyMap<string, readonly Companion[]> {
   refuseUnknownOptions('boughtTogether', options, ['leastTogether', 'windowHours', 'mostItems', 'mostPValue']);

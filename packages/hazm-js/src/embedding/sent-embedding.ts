@@ -7,7 +7,14 @@ import { cosine, WordEmbedding } from './word-embedding.js';
 // a / (a + p(word)). Assumption: word counts of the training text tell how common a word is. Cost: O(words × dimensions).
 const SMOOTH = 1e-3;
 
-/** Sentence vectors from word vectors: train, save, load, compare, as hazm's class of the same name does with Doc2Vec. */
+/**
+ * Sentence vectors from word vectors: train, save, load, compare, as hazm's class of the same name does with Doc2Vec.
+ *
+ * @example
+ * const sentences = Array.from({ length: 20 }, () => ['ارسال', 'سریع', 'بود']);
+ * const embedding = SentEmbedding.train(sentences, { minCount: 1, dimensions: 8, epochs: 1 });
+ * embedding.vector('ارسال سریع').length; // 8
+ */
 export class SentEmbedding {
   readonly #trained: TrainedVectors;
   readonly #words: WordEmbedding;

@@ -42,7 +42,7 @@ const NEGATIVE_TABLE = 1 << 20;
 /**
  * Trains word vectors. The same sentences, options and seed give the same bytes.
  * @throws HazmError E_HAZM_OPTION for a setting out of range, E_HAZM_CORPUS when no word occurs `minCount` times.
- * @example trainVectors([['گوشی', 'سامسونگ'], ['گوشی', 'اپل']], { minCount: 1, dimensions: 16 }).words
+ * @example trainVectors([['گوشی', 'سامسونگ'], ['گوشی', 'اپل']], { minCount: 1, dimensions: 16 }).words[0] // 'گوشی'
  */
 export function trainVectors(sentences: Iterable<readonly string[]>, options: TrainOptions = {}): TrainedVectors {
   const { model = 'skip-gram', dimensions = 100, window = 5, negative = 5, minCount = 5, epochs = 5, sample = 1e-3, alpha = 0.025, seed = 1 } = options;

@@ -12,8 +12,9 @@ export interface NearWord {
 /**
  * Word vectors: train, save, load, compare. Words outside the vocabulary have a vector only if trained with subwords.
  * @example
- * const embedding = WordEmbedding.train(readPlainText(text), { epochs: 5 });
- * embedding.nearestWords('گوشی', 5);
+ * const text = 'گوشی سامسونگ خوب است. گوشی اپل خوب است.';
+ * const embedding = WordEmbedding.train(readPlainText(text), { minCount: 1, dimensions: 8, epochs: 5 });
+ * embedding.nearestWords('گوشی', 2).length; // 2
  */
 export class WordEmbedding {
   readonly #trained: TrainedVectors;

@@ -23,6 +23,10 @@ export interface ConlluSentence {
 /**
  * Reads CoNLL-U sentences one by one, so a large treebank need not be held whole. O(size).
  * @throws HazmError E_HAZM_CORPUS for a row that has not ten columns (the message names the line).
+ *
+ * @example
+ * const [sentence] = readConllu('1\tسلام\tسلام\tINTJ\t_\t_\t0\troot\t_\t_\n\n');
+ * sentence?.words[0]?.upos; // 'INTJ'
  */
 export function* readConllu(text: string): Generator<ConlluSentence> {
   let comments: Record<string, string> = {};
