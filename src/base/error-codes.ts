@@ -33,6 +33,7 @@ export const errorCodes = {
   E_INGEST_FILE: { status: 400, means: 'A file to import is not there, is a folder, is empty or is beyond a size limit.' },
   E_INGEST_GZIP: { status: 400, means: 'A gzip file is truncated, damaged or expands beyond the limit.' },
   E_INGEST_COLUMNS: { status: 400, means: 'A file to import lacks a column that its source must have, or no known file looks like it.' },
+  E_INGEST_CALENDAR: { status: 400, means: 'Dates of an import are of two calendars, and none was named.' },
   E_INGEST_MAPPING: { status: 400, means: 'The column mapping of an import names an unknown field or a column that the file lacks.' },
   E_INGEST_STOPPED: { status: 499, means: 'An import or simulation was stopped by the user; nothing was written.' },
   E_INGEST_EMPTY: { status: 400, means: 'An import leaves no usable row.' },

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { AnbarError } from '../base/errors.js';
+import { latinNumerals } from '../locale/digits.js';
 import type { Command, CommandCall } from './command.js';
 
 type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
@@ -7,11 +8,6 @@ type Values = Readonly<Record<string, string | boolean | readonly (string | bool
 export interface ParsedCall extends CommandCall {
   readonly help: boolean;
   readonly json: boolean;
-}
-
-/** Latin form of Persian and Arabic digits, so that `--horizon ۲۸` works. */
-function latinDigits(text: string): string {
-  return text.replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15)).replace('٫', '.');
 }
 
 /** `--seed -1` as `--seed=-1`: parseArgs takes a word with a dash for another option, and its complaint would not name the value. */
@@ -46,7 +42,7 @@ export function parseCall(command: Command, words: readonly string[]): ParsedCal
   const number = (name: string): number | undefined => {
     const text = values[name];
     if (text === undefined) return undefined;
-    const value = Number(latinDigits(String(text)));
+    const value = Number(latinNumerals(String(text)));
     if (String(text).trim() === '' || !Number.isFinite(value)) throw new AnbarError('E_CLI_USAGE', `--${name} is ${String(text)}; allowed: a number`, { facts: { field: name, value: text } });
     return value;
   };

@@ -30,6 +30,7 @@ export const importCommand: Command<ImportResult> = {
     { name: 'into', value: 'text', placeholder: 'FOLDER', about: 'where the dataset goes; an older dataset there is replaced once the new one is whole' },
     { name: 'map', value: 'text', placeholder: 'FIELD=COLUMN', about: 'csv only: which column is which field, e.g. --map quantity=Qty --map date=Day', repeat: true },
     { name: 'currency', value: 'text', placeholder: 'CODE', about: 'csv only: ISO code of the prices, e.g. IRR' },
+    { name: 'calendar', value: 'text', placeholder: 'jalali|gregorian|auto', about: 'csv only: calendar of the dates, in Persian or Latin digits; auto takes years 1300 to 1499 as Jalali (default auto)' },
   ],
   async run(call, world) {
     const [source, ...paths] = call.operands;
@@ -39,11 +40,12 @@ export const importCommand: Command<ImportResult> = {
     const map = call.list('map');
     const currency = call.text('currency');
     if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) throw new AnbarError('E_CLI_USAGE', `--currency is ${currency}; allowed: an ISO 4217 code, three capital letters, e.g. IRR`, { facts: { field: 'currency', value: currency } });
+    const calendar = call.text('calendar');
     const { folder, manifest } = await importDataset({
       source,
       paths: paths.map((path) => resolve(world.cwd, path)),
       into: resolve(world.cwd, into),
-      options: { ...(map.length === 0 ? {} : { mapping: mappingOf(map) }), ...(currency === undefined ? {} : { currency }) },
+      options: { ...(map.length === 0 ? {} : { mapping: mappingOf(map) }), ...(currency === undefined ? {} : { currency }), ...(calendar === undefined ? {} : { calendar }) },
       progress: world.progress,
     });
     return { dataset: folder, manifest };

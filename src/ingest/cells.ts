@@ -1,11 +1,6 @@
 import { dayOf, type Day } from '../base/day.js';
-
-const easternDigits = /[\u06F0-\u06F9\u0660-\u0669]/g;
-
-/** Persian (۰-۹) and Arabic (٠-٩) digits to ASCII; Arabic decimal and thousands marks too. */
-export function asciiDigits(text: string): string {
-  return text.replace(easternDigits, (digit) => String(digit.charCodeAt(0) & 15)).replaceAll('\u066B', '.').replaceAll('\u066C', ',');
-}
+import { isAnbarError } from '../base/errors.js';
+import { latinNumerals } from '../locale/digits.js';
 
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$/;
 const groupedNumber = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
@@ -13,7 +8,7 @@ const groupedNumber = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 /** A number in a cell, thousands marks and eastern digits allowed; undefined if it is not one, NaN if the cell is empty. */
 export function readNumber(cell: string): number | undefined {
   if (plainNumber.test(cell)) return Number(cell);
-  const text = asciiDigits(cell).trim();
+  const text = latinNumerals(cell).trim();
   if (text === '') return Number.NaN;
   if (plainNumber.test(text)) return Number(text);
   return groupedNumber.test(text) ? Number(text.replaceAll(',', '')) : undefined;
@@ -28,19 +23,23 @@ export interface Moment {
 const momentShape = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|\+00:?00)?)?$/;
 const compactShape = /^(\d{4})(\d{2})(\d{2})$/;
 
-/** `YYYY-MM-DD`, `YYYY/MM/DD` or `YYYYMMDD`, a time behind it or not; Gregorian, UTC. Undefined for what does not exist (31/02). */
-export function readMoment(cell: string): Moment | undefined {
-  const text = asciiDigits(cell).trim();
+/** `YYYY-MM-DD`, `YYYY/MM/DD` or `YYYYMMDD`, a time behind it or not; UTC, Gregorian unless `dayIn` counts otherwise. Undefined for what does not exist (31/02). */
+export function readMoment(cell: string, dayIn = gregorianDay): Moment | undefined {
+  const text = latinNumerals(cell).trim();
   const match = momentShape.exec(text) ?? compactShape.exec(text);
   if (match === null) return undefined;
   const [, year, month, date, hour = '0', minute = '0', second = '0'] = match as unknown as [string, string, string, string, string?, string?, string?];
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   try {
-    const day = dayOf(`${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`);
-    return { day, ms: (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1000 };
-  } catch {
-    return undefined;
+    return { day: dayIn(year, month, date), ms: (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1000 };
+  } catch (error) {
+    if (isAnbarError(error)) return undefined;
+    throw error;
   }
+}
+
+function gregorianDay(year: string, month: string, date: string): Day {
+  return dayOf(`${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`);
 }
 
 // Marks that turn the direction of what follows, and other unseen ones: in an id they make two different ids look the same.

@@ -1,14 +1,16 @@
 import { AnbarError } from '../base/errors.js';
-import { refuseUnknownOptions } from '../base/options.js';
+import { oneOf, refuseUnknownOptions } from '../base/options.js';
 import type { Progress } from '../base/ports.js';
 import { tableSchemas } from '../table/schemas.js';
 import { tableOf } from '../table/table-of.js';
-import { asciiDigits, readMoment, readNumber } from './cells.js';
+import { latinNumerals } from '../locale/digits.js';
+import { readNumber } from './cells.js';
 import { dropDuplicates } from './drop-duplicates.js';
 import type { Imported, Importer, SourceFile } from './importer.js';
 import { createIntake } from './intake.js';
 import { closeLedger, createLedger, fate, purchaseEvents } from './ledger.js';
 import { matchReturns } from './match-returns.js';
+import { calendarChoices, openDates, type CalendarChoice } from './read-dates.js';
 import { readRows } from './read-rows.js';
 import { closedDays, sumDays } from './sum-days.js';
 
@@ -22,6 +24,8 @@ export interface CsvOptions {
   readonly mapping?: Readonly<Partial<Record<CsvField, string>>>;
   /** ISO 4217 code of the prices. */
   readonly currency?: string;
+  /** Calendar of the dates; `auto` (default) takes years from 1300 to 1499 as Jalali, and refuses an import that has both. */
+  readonly calendar?: CalendarChoice;
 }
 
 /** Place of each field in the header; throws E_INGEST_MAPPING for what is not there. */
@@ -41,7 +45,8 @@ function placesOf(header: readonly string[], mapping: Readonly<Record<string, st
 }
 
 async function readCsvSales(files: readonly SourceFile[], options: CsvOptions, progress: Progress): Promise<Imported> {
-  refuseUnknownOptions('import csv', options, ['mapping', 'currency']);
+  refuseUnknownOptions('import csv', options, ['mapping', 'currency', 'calendar']);
+  const readDate = openDates(oneOf('calendar', options.calendar ?? 'auto', calendarChoices));
   const intake = createIntake();
   const ledger = createLedger('sales', intake);
   const facts = new Map<string, { readonly category: string; readonly brand: string }>();
@@ -56,8 +61,10 @@ async function readCsvSales(files: readonly SourceFile[], options: CsvOptions, p
         intake.read();
         const cell = (field: CsvField): string => (places[field] < 0 ? '' : (cells[places[field]] ?? ''));
         const refuse = (reason: string): void => intake.quarantine('sales', line, reason, cells);
-        const moment = readMoment(cell('date'));
-        if (moment === undefined) return refuse('date is not a day');
+        const dated = readDate(cell('date'), path, line);
+        if (dated === undefined) return refuse('date is not a day');
+        const { calendar, ...moment } = dated;
+        if (calendar === 'jalali') intake.step('Jalali dates', 1, 'read as days of the Jalali calendar');
         if (cell('item').trim() === '') return refuse('item is empty');
         const store = cell('store').trim() === '' ? 'main' : cell('store').trim();
         const quantity = readNumber(cell('quantity'));
@@ -70,7 +77,7 @@ async function readCsvSales(files: readonly SourceFile[], options: CsvOptions, p
         const price = priceLost ? Number.NaN : asked;
         if (priceLost) intake.step('impossible values', 1, 'a price that is no amount: units kept, price unknown');
         else if (Number.isNaN(price) && places.price >= 0) intake.step('missing prices', 1, 'units kept, price unknown; a panel carries the last seen price forward');
-        const eastern = [cell('date'), cell('quantity'), cell('price')].some((text) => asciiDigits(text) !== text);
+        const eastern = [cell('date'), cell('quantity'), cell('price')].some((text) => latinNumerals(text) !== text);
         if (eastern) intake.step('mixed digits', 1, 'Persian and Arabic digits read as numbers');
         const item = cell('item');
         if (places.category >= 0 || places.brand >= 0) facts.set(item.trim(), { category: cell('category'), brand: cell('brand') });

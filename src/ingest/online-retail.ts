@@ -2,7 +2,8 @@ import { AnbarError } from '../base/errors.js';
 import type { Progress } from '../base/ports.js';
 import { tableSchemas } from '../table/schemas.js';
 import { tableOf } from '../table/table-of.js';
-import { asciiDigits, readMoment, readNumber } from './cells.js';
+import { latinNumerals } from '../locale/digits.js';
+import { readMoment, readNumber } from './cells.js';
 import { dropDuplicates } from './drop-duplicates.js';
 import type { Imported, Importer, SourceFile } from './importer.js';
 import { createIntake } from './intake.js';
@@ -42,7 +43,7 @@ async function readOnlineRetail(files: readonly SourceFile[], _options: object, 
       if (quantity < 0 && !cancels) return refuse('stock written off, not a sale');
       if (price === 0 && user === '') return refuse('stock correction (no price, no customer)');
       if (price === 0) intake.step('missing prices', 1, 'a price of 0 to a customer is a gift: units kept, price unknown');
-      const eastern = asciiDigits(soldText) !== soldText || asciiDigits(priceText) !== priceText;
+      const eastern = latinNumerals(soldText) !== soldText || latinNumerals(priceText) !== priceText;
       if (eastern) intake.step('mixed digits', 1, 'Persian and Arabic digits read as numbers');
       ledger.add({ line, order, ...moment, item: item.toUpperCase(), store: 'web', user, quantity, price: price === 0 ? Number.NaN : price, promotion: '', title: title.trim(), repaired: price === 0 || eastern }, cells);
     },

@@ -9,6 +9,11 @@ export function withDigits(text: string, digits: Digits): string {
   return text.replace(/[0-9٠-٩۰-۹]/g, (digit) => String.fromCharCode(zero[digits] + (digit.charCodeAt(0) & 15)));
 }
 
+/** Digits of any of the three forms to Latin ones, and the Persian marks `٫` and `٬` to `.` and `,`: for machines that read the rest themselves. */
+export function latinNumerals(text: string): string {
+  return withDigits(text, 'latin').replaceAll('٫', '.').replaceAll('٬', ',');
+}
+
 /**
  * Reads a number as people type it: Persian, Arabic or Latin digits, `٬` `،` `,` or spaces between thousands, `٫`, `.` or `/` before decimals.
  * Returns NaN for anything else, and for groups that are not thousands (`1,2`), which would be a guess.
