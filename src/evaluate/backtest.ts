@@ -26,11 +26,11 @@ export interface BacktestOptions extends RollingOriginOptions {
 }
 
 /** One line of the leaderboard. */
-export interface LeaderboardRow extends Omit<ModelScore, 'seriesErrors'> {
+export interface LeaderboardRow extends Omit<ModelScore, 'pairedLosses'> {
   readonly model: string;
   readonly fitSeconds: number;
   readonly predictSeconds: number;
-  /** Paired against the first of the leaderboard over series and origins; absent for the first itself. */
+  /** Paired against the first of the leaderboard over series and origins, by what each adds to WRMSSE; absent for the first itself. */
   readonly versusBest?: PairedComparison;
 }
 
@@ -99,17 +99,17 @@ export async function backtest(panel: Panel, models: readonly Forecaster[], opti
   const truths = stockOutFolds(panel, folds, options.stockOuts ?? { mode: 'ignore' });
   const classOf = truths.map(classesAt);
   const shares = options.ranges ?? [0.8, 0.95];
-  const runs: { readonly row: LeaderboardRow; readonly errors: Float64Array }[] = [];
+  const runs: { readonly row: LeaderboardRow; readonly losses: Float64Array }[] = [];
   const missing: { model: string; reason: string }[] = [];
   const all = await besideFloors(models);
   for (const model of all) {
     try {
       const forecasts: FoldForecast[] = [];
       for (const truth of truths) forecasts.push(await foldForecast(truth, model, shares, { ...context, random: context.random.fork(`${model.name}@${truth.origin}`) }, context.clock));
-      const { seriesErrors, ...score } = scoreModel(truths, forecasts, classOf, every);
+      const { pairedLosses, ...score } = scoreModel(truths, forecasts, classOf, every);
       context.watch?.({ model: model.name, truths, forecasts, classes: classOf });
       const seconds = (key: 'fitSeconds' | 'predictSeconds'): number => forecasts.reduce((sum, forecast) => sum + forecast[key], 0);
-      runs.push({ row: { model: model.name, ...score, fitSeconds: seconds('fitSeconds'), predictSeconds: seconds('predictSeconds') }, errors: seriesErrors });
+      runs.push({ row: { model: model.name, ...score, fitSeconds: seconds('fitSeconds'), predictSeconds: seconds('predictSeconds') }, losses: pairedLosses });
       context.log.info(`backtest: ${model.name} WRMSSE ${score.wrmsse.toFixed(4)}, bias ${(100 * score.bias).toFixed(1)} %`);
     } catch (error) {
       if (!isAnbarError(error, 'E_ADAPTER_MISSING')) throw error;
@@ -118,6 +118,6 @@ export async function backtest(panel: Panel, models: readonly Forecaster[], opti
   }
   const rank = ({ wrmsse, rmse }: LeaderboardRow): number => (Number.isFinite(wrmsse) ? wrmsse : Number.isFinite(rmse) ? 1e9 + rmse : Infinity);
   runs.sort((a, b) => rank(a.row) - rank(b.row));
-  const leaderboard = runs.map(({ row, errors }, i) => (i === 0 ? row : { ...row, versusBest: comparePaired(errors, runs[0]!.errors) }));
+  const leaderboard = runs.map(({ row, losses }, i) => (i === 0 ? row : { ...row, versusBest: comparePaired(losses, runs[0]!.losses) }));
   return { horizon, gapDays: gapDays ?? 0, every, origins: folds.map(({ origin }) => dayText(origin)), series: truths.at(-1)!.past.keys.length, leaderboard, missing };
 }

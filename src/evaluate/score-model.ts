@@ -30,8 +30,8 @@ export interface ModelScore extends PointErrors {
   readonly byHorizon: readonly SliceScore[];
   /** Where days without stock are left out above: the same errors with them, as recorded. */
   readonly allDays?: PointErrors;
-  /** RMSSE of each series at each origin, for paired tests. */
-  readonly seriesErrors: Float64Array;
+  /** What each series at each origin adds to WRMSSE, by which models are ranked, times the number of series: for paired tests. RMSSE itself where nothing had revenue. */
+  readonly pairedLosses: Float64Array;
 }
 
 interface Joined {
@@ -69,9 +69,12 @@ export function scoreModel(truths: readonly FoldTruth[], forecasts: readonly Fol
   const actuals = truths.map(({ actual }) => shape(actual));
   const means = forecasts.map(({ mean }) => shape(mean));
   const seriesErrors: number[] = [];
+  const pairedLosses: number[] = [];
   const perFold = truths.map((truth, f) => {
     const errors = Float64Array.from(truth.scale, (scale, s) => rmsse(actuals[f]!.subarray(s * steps, (s + 1) * steps), means[f]!.subarray(s * steps, (s + 1) * steps), scale));
     seriesErrors.push(...errors);
+    const revenue = truth.revenue.reduce((sum, value) => sum + (value > 0 ? value : 0), 0);
+    errors.forEach((error, s) => pairedLosses.push(revenue > 0 ? (error * Math.max(0, truth.revenue[s]!) * errors.length) / revenue : error));
     return { plain: weightedMean(errors), weighted: weightedMean(errors, truth.revenue) };
   });
   const classes = [...new Set(classOf.flat())].sort();
@@ -117,7 +120,7 @@ export function scoreModel(truths: readonly FoldTruth[], forecasts: readonly Fol
     pinball: weightedMean(ranges.map(({ pinball }) => pinball)),
     byClass,
     byHorizon,
-    seriesErrors: Float64Array.from(seriesErrors),
+    pairedLosses: Float64Array.from(pairedLosses),
   };
 }
 

@@ -13,6 +13,8 @@ export interface PairedComparison {
   readonly meanDifference: number;
   /** Share of pairs in which a is smaller. */
   readonly wins: number;
+  /** Matched-pairs rank-biserial correlation (Kerby 2014), −1 to 1: above 0 where a is the smaller by ranks, which the test judges, whatever the means say. */
+  readonly rankBiserial: number;
   /** Two-sided p-value; 1 when nothing differs. */
   readonly pValue: number;
 }
@@ -43,7 +45,7 @@ export function comparePaired(a: Numbers, b: Numbers): PairedComparison {
     if (difference !== 0) differences.push(difference);
   }
   const n = differences.length;
-  if (n === 0) return { pairs: 0, meanDifference: counted === 0 ? Number.NaN : 0, wins: 0, pValue: 1 };
+  if (n === 0) return { pairs: 0, meanDifference: counted === 0 ? Number.NaN : 0, wins: 0, rankBiserial: 0, pValue: 1 };
   differences.sort((x, y) => Math.abs(x) - Math.abs(y));
   let negativeRanks = 0;
   let wins = 0;
@@ -65,5 +67,5 @@ export function comparePaired(a: Numbers, b: Numbers): PairedComparison {
   const mean = (n * (n + 1)) / 4;
   const variance = (n * (n + 1) * (2 * n + 1)) / 24 - tieTerm / 48;
   const z = variance > 0 ? Math.max(0, Math.abs(negativeRanks - mean) - 0.5) / Math.sqrt(variance) : 0;
-  return { pairs: n, meanDifference: sum / counted, wins: wins / n, pValue: Math.min(1, 2 * upperTail(z)) };
+  return { pairs: n, meanDifference: sum / counted, wins: wins / n, rankBiserial: negativeRanks / mean - 1, pValue: Math.min(1, 2 * upperTail(z)) };
 }

@@ -58,7 +58,19 @@ describe('significance', () => {
     const a = [125, 115, 130, 140, 140, 115, 140, 125, 140, 135];
     const b = [110, 122, 125, 120, 140, 124, 123, 137, 135, 145];
     expect(comparePaired(a, b).pValue).toBeCloseTo(0.6352893188, 6);
-    expect(comparePaired([1, 1], [1, 1]).pValue).toBe(1);
+    expect(comparePaired(a, b).rankBiserial).toBeCloseTo(-0.2, 6); // from scipy.stats.rankdata of the differences that are not 0
+    expect(comparePaired([1, 1], [1, 1])).toMatchObject({ pValue: 1, rankBiserial: 0 });
+  });
+
+  it('says which way the ranks point where the means say otherwise', () => {
+    // One large loss against many small gains: the mean is against a, all ranks but the highest are for it.
+    const b = Float64Array.from({ length: 40 }, () => 1);
+    const a = b.map((_, i) => (i === 0 ? 100 : 0.9 - i / 1000));
+    const { meanDifference, rankBiserial, wins, pValue } = comparePaired(a, b);
+    expect(meanDifference).toBeGreaterThan(0);
+    expect(rankBiserial).toBeCloseTo(1 - (2 * 40) / ((40 * 41) / 2), 10);
+    expect(wins).toBe(39 / 40);
+    expect(pValue).toBeLessThan(1e-6);
   });
 });
 
