@@ -19,6 +19,7 @@ export { iranCalendar } from './locale/shopping-events.js';
 export { calendarFeatures } from './locale/calendar-features.js';
 export { defaultWindows, eventWindows } from './locale/event-windows.js';
 
+export { loadCatalogue } from './engine/load-new-items.js';
 export { loadInteractions } from './engine/load-interactions.js';
 export { loadPanel } from './engine/load-panel.js';
 export { openDataset, readTable } from './engine/open-dataset.js';
@@ -41,6 +42,7 @@ export { hashSplit, itemSplit, timeSplit } from './measure/ranking-splits.js';
 
 export { forecasterNamed, forecasterNames, readForecaster } from './forecast/catalogue.js';
 export type { FittedForecaster, Forecaster } from './forecast/contract.js';
+export { forecastNewItems } from './forecast/cold-start/forecast-new-items.js';
 export { panelHierarchy } from './forecast/reconcile/panel-hierarchy.js';
 export { reconcileForecast } from './forecast/reconcile/reconcile-forecast.js';
 export { lostDemand } from './forecast/stock-outs/lost-demand.js';

@@ -22,7 +22,13 @@ export interface PlannedItem {
   readonly price: number;
 }
 
-/** The table `items` by item. Throws E_TABLE_EMPTY without it. */
+/**
+ * The table `items` by item. Throws E_TABLE_EMPTY without it.
+ *
+ * @example
+ * const catalogue = await loadCatalogue(await openDataset('datasets/sample'));
+ * catalogue.size; // 50
+ */
 export async function loadCatalogue(dataset: Dataset): Promise<ReadonlyMap<string, CatalogueEntry>> {
   const path = tablePath(dataset, 'items');
   if (path === undefined) throw new AnbarError('E_TABLE_EMPTY', `${dataset.manifest.name} has no table items, so nothing is known of items without sales`, { facts: { field: 'new-items' } });
