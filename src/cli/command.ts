@@ -18,7 +18,7 @@ export interface CommandWorld {
   readonly out: (text: string) => void;
   readonly log: Log;
   readonly progress: Progress;
-  /** Aborted on Ctrl-C. */
+  /** Aborted on Ctrl-C, once a command has asked for it; one that never asks ends at once. */
   readonly signal: AbortSignal;
   readonly stdin: AsyncIterable<string>;
 }

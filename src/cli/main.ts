@@ -10,7 +10,27 @@ async function* linesOf(stream: NodeJS.ReadStream): AsyncIterable<string> {
   for await (const chunk of stream) yield String(chunk);
 }
 
-async function world(signal: AbortSignal): Promise<CommandWorld> {
+/**
+ * Aborted on Ctrl-C or a request to end; a second one ends at once. Signals are caught only from when a command first asks for it: one that never does, or is still deep in a computation
+ * that cannot listen, ends at once as any program does (files are moved into place whole, so nothing is left half-written).
+ */
+function stopSignal(): () => AbortSignal {
+  let stop: AbortController | undefined;
+  return () => {
+    if (stop !== undefined) return stop.signal;
+    const own = (stop = new AbortController());
+    const onSignal = (): void => {
+      if (own.signal.aborted) process.exit(130);
+      own.abort();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+    return own.signal;
+  };
+}
+
+async function world(): Promise<CommandWorld> {
+  const signal = stopSignal();
   return {
     cwd: process.cwd(),
     env: process.env,
@@ -21,7 +41,9 @@ async function world(signal: AbortSignal): Promise<CommandWorld> {
       warn: (message) => void process.stderr.write(`warning: ${message}\n`),
     },
     progress: await terminalProgress(process.stderr),
-    signal,
+    get signal() {
+      return signal();
+    },
     stdin: linesOf(process.stdin),
   };
 }
@@ -45,16 +67,9 @@ function complaint(error: unknown): string {
  * Runs `anbar` with the words after its name; the exit status: 0 done, 2 bad input, 1 a defect of ours.
  */
 export async function main(words: readonly string[]): Promise<number> {
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
   // A closed pipe (`anbar … | head`) is the reader's wish, not a failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  const here = await world(stop.signal);
+  const here = await world();
   const [name, ...rest] = words;
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
