@@ -5,6 +5,7 @@ import { createRandom } from '../../src/base/random.js';
 import { biasFactor, halfWayFactor } from '../../src/forecast/blend/bias.js';
 import { blend } from '../../src/forecast/blend/blend.js';
 import type { FittedBlend } from '../../src/forecast/blend/fitted-blend.js';
+import { usableWindows } from '../../src/forecast/blend/origin-forecasts.js';
 import { movingAverage } from '../../src/forecast/classical/moving-average.js';
 import { seasonalNaive } from '../../src/forecast/classical/seasonal-naive.js';
 import { localForecaster } from '../../src/forecast/local.js';
@@ -51,6 +52,18 @@ describe('the blend', () => {
     expect(decision.used).toBe('blend');
     expect(decision.origins).toBe(3);
     for (const name of ['seasonal-naive', 'moving-average']) expect(decision.scores['blend']!).toBeLessThan(decision.scores[name]!);
+  });
+
+  it('rests on shorter windows where a shop is young, so that its weights and ranges are measured too', async () => {
+    const after = (days: number) => {
+      const { horizon, origins } = usableWindows(panelOf({ a: Array<number>(days).fill(1) }), 3);
+      return [horizon, origins.length];
+    };
+    expect([200, 112, 84, 83, 60, 56, 55, 35, 28, 21].map(after)).toEqual([[28, 3], [28, 3], [28, 2], [14, 3], [14, 2], [14, 2], [7, 3], [7, 3], [7, 2], [7, 1]]);
+    expect(after(20)[1]).toBe(0);
+    const young = panelOf(Object.fromEntries(Array.from({ length: 80 }, (_, s) => [`s${s}`, Array.from({ length: 42 }, (_, t) => pattern[(t + s) % 7]!)])));
+    const { decision } = (await blend(members).fit(young, context())) as FittedBlend;
+    expect([decision.used, decision.origins]).toEqual(['seasonal-naive', 3]);
   });
 
   it('takes equal weights where history is too short for an origin', async () => {

@@ -13,20 +13,19 @@ import { calibrateRanges } from '../ranges/conformal.js';
 import { biasFactor, halfWayFactor, logRatio } from './bias.js';
 import { blendClasses } from './classes.js';
 import { FittedBlend, type BlendDecision } from './fitted-blend.js';
-import { availableMembers, originForecasts, usableOrigins, type OriginForecasts } from './origin-forecasts.js';
+import { availableMembers, originForecasts, usableWindows, type OriginForecasts } from './origin-forecasts.js';
 import { storeTotals } from './store-total.js';
 import { blended, blendWeights, errorSums } from './weights.js';
 
 /** Options of `blend`, beside its members. */
 export interface BlendOptions {
-  /** Past windows of 28 days on which weights, bias and ranges rest; default 3. */
+  /** Past windows of 28 days (of 14 or 7 where history is short) on which weights, bias and ranges rest; default 3. */
   readonly origins?: number;
 }
 
-const horizon = 28;
-
 /** Mean over series of RMSSE by revenue. */
 function score(origin: OriginForecasts, mean: Float64Array): number {
+  const { horizon } = origin;
   const errors = Float64Array.from(origin.scale, (scale, i) => rmsse(origin.actual.subarray(i * horizon, (i + 1) * horizon), mean.subarray(i * horizon, (i + 1) * horizon), scale));
   const weighted = weightedMean(errors, origin.revenue);
   return Number.isFinite(weighted) ? weighted : weightedMean(errors);
@@ -86,7 +85,7 @@ export function blend(members: readonly Forecaster[], options: BlendOptions = {}
       const { counts } = checkPanel(panel);
       const usable = await availableMembers(members, panel, context);
       const { classOf, count: classes } = blendClasses(panel);
-      const days = usableOrigins(panel, horizon, count);
+      const { horizon, origins: days } = usableWindows(panel, count);
       // Members report no progress of their own: one bar for the whole.
       const quiet: FitContext = { ...context, progress: silentProgress };
       const origins: OriginForecasts[] = [];

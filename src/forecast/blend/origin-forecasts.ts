@@ -22,13 +22,25 @@ export interface OriginForecasts {
   readonly dispersion: Float64Array;
 }
 
-const shortestHistory = 28;
+/** Windows of the past on which weights and ranges rest. */
+export interface PastWindows {
+  readonly horizon: number;
+  /** Last days seen, newest first. */
+  readonly origins: readonly number[];
+}
 
-/** The origins that the panel's history allows: the newest `count` windows of `horizon` days, oldest last. */
-export function usableOrigins(panel: Panel, horizon: number, count: number): readonly number[] {
+/** Longest first: the shorter ones are for young shops, which would otherwise blend blindly, with ranges by law alone. */
+const windowDays = [28, 14, 7] as const;
+
+/** The newest windows that the panel's history allows, at most `count`: the longest of which there are at least two, else one, else none. A member sees at least 28 days, or two windows of a week. */
+export function usableWindows(panel: Panel, count: number): PastWindows {
   let longest = 0;
   for (let s = 0; s < panel.keys.length; s++) longest = Math.max(longest, seriesLength(panel, s));
-  return Array.from({ length: count }, (_, i) => panel.endDay - (i + 1) * horizon).filter((origin) => longest - (panel.endDay - origin) >= shortestHistory);
+  const windows = windowDays.map((horizon) => {
+    const before = Math.floor((longest - Math.min(28, 2 * horizon)) / horizon);
+    return { horizon, origins: Array.from({ length: Math.max(0, Math.min(count, before)) }, (_, i) => panel.endDay - (i + 1) * horizon) };
+  });
+  return windows.find(({ origins }) => origins.length >= Math.min(2, count)) ?? windows.find(({ origins }) => origins.length > 0) ?? windows[0]!;
 }
 
 /** Members whose native part this machine lacks are left out, with a warning; the others are returned beside. */
