@@ -189,6 +189,8 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
   const { width, sources, groups, last } = memory;
   const { places, all } = memosOf(plan, groups);
   const running = readers.map(({ node }) => (runsAlong(node) ? openRunningRoll(node, panel.keys.length) : undefined));
+  /** The newest day of each source that anything remembered rests on: what is written later voids nothing. */
+  const restsTo = new Int32Array(sources.length).fill(-0x8000_0000);
   const runsOf = sources.map((_, of) => running.filter((along, r) => along !== undefined && readers[r]!.source === of));
   // Values of the day alone, by reader.
   let dayShared: Day = Number.NaN;
@@ -202,6 +204,7 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
   const compute = (r: number, s: number, row: number, day: Day): number => {
     const { node, source, group } = readers[r]!;
     const at = day - memory.firstDay;
+    if (day > restsTo[source]!) restsTo[source] = day;
     const along = running[r];
     if (along !== undefined) return along.valueAt(s, day, sources[source]!.cells, width, at);
     if (node.type === 'groupMean') return groupMean(groups[group]!, width, row, at, node.window);
@@ -243,18 +246,21 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
     cells[s * width + at] = value;
     const now = cells[s * width + at]!;
     if (now === before || (now !== now && before !== before)) return before;
-    for (const along of runsOf[source]!) along!.forget(s, day);
+    if (day <= restsTo[source]!) {
+      for (const along of runsOf[source]!) along!.forget(s, day);
+      for (const { memo, source: of, rowOf, ofGroup } of all) if (of === source && rowOf[s]! >= 0 && !(forked && ofGroup)) memo.forget(rowOf[s]!, day);
+    }
     if (!forked) for (const group of groups) {
       const code = group.codes[s]!;
       if (group.source !== source || code < 0) continue;
       group.sums[code * width + at]! += (Number.isNaN(now) ? 0 : now) - (Number.isNaN(before) ? 0 : before);
       group.counts[code * width + at]! += Number(!Number.isNaN(now)) - Number(!Number.isNaN(before));
     }
-    for (const { memo, source: of, rowOf, ofGroup } of all) if (of === source && rowOf[s]! >= 0 && !(forked && ofGroup)) memo.forget(rowOf[s]!, day);
     return before;
   };
+  const indexOf = new Map(sources.map(({ of }, i) => [of, i] as const));
   const sourceIndex = (column: string): number => {
-    const found = sources.findIndex(({ of }) => of === column);
+    const found = indexOf.get(column) ?? -1;
     if (found >= 0 || panel.columns.has(column)) return found;
     throw new AnbarError('E_FEATURES_COLUMN', `the panel has no column ${column}; allowed: quantity, ${[...panel.columns.keys()].join(', ')}`, { facts: { field: column } });
   };
@@ -277,7 +283,7 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
     fillDay(day, out) {
       for (let s = 0; s < panel.keys.length; s++) state.fillRow(s, day, out, s * plans[0]!.lags.length);
     },
-    append(s, quantity, values = {}) {
+    append(s, quantity, values) {
       const day = last[s]! + 1;
       // Make room for the day and for the rows that will be asked for, keeping what the series furthest behind still needs.
       if (day + gap - memory.firstDay >= width) {
@@ -287,7 +293,7 @@ function stateOf(plan: StatePlan, memory: StateMemory): FeatureState {
         if (forked) for (const group of groups) groupsAhead(group, width, day - 1 - memory.firstDay);
       }
       write(0, s, day, quantity);
-      for (const [column, value] of Object.entries(values)) {
+      if (values !== undefined) for (const [column, value] of Object.entries(values)) {
         const source = sourceIndex(column);
         if (source >= 0) write(source, s, day, value);
       }

@@ -111,6 +111,8 @@ export function openLocal(method: SeriesMethod, artifact: Artifact): FittedForec
 class FittedLocal implements FittedForecaster {
   readonly name: string;
   readonly #indexOf: ReadonlyMap<string, number>;
+  /** Each series' part of `states`, made when first needed: an update needs them all, every day. */
+  #parts: readonly Float64Array[] | undefined;
 
   constructor(
     private readonly method: SeriesMethod,
@@ -124,7 +126,8 @@ class FittedLocal implements FittedForecaster {
   }
 
   #state(s: number): Float64Array {
-    return this.states.subarray(s * this.method.stateSize, (s + 1) * this.method.stateSize);
+    this.#parts ??= this.keys.map((_, i) => this.states.subarray(i * this.method.stateSize, (i + 1) * this.method.stateSize));
+    return this.#parts[s]!;
   }
 
   async predict(request: PredictRequest): ReturnType<FittedForecaster['predict']> {
