@@ -1,5 +1,5 @@
 /**
- * What a new day of sales costs: update and 28-day forecast of one item and of all, by the boosted model (direct, and direct with recursive), beside mlforecast with a linear model; and what
+ * What a new day of sales costs: update and 28-day forecast of one item and of all, by the boosted model of each strategy and by the default blend, beside mlforecast with a linear model; and what
  * a series costs the classical methods, with their accuracy on M3 beside the figure that Theta published. Wall time is what users feel, processor time what a busy machine leaves comparable.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,9 +12,11 @@ import { silentLog, silentProgress } from '../src/base/ports.js';
 import { createRandom } from '../src/base/random.js';
 import { loadPanel } from '../src/engine/load-panel.js';
 import { openDataset } from '../src/engine/open-dataset.js';
+import { defaultForecaster, forecasterNamed } from '../src/forecast/catalogue.js';
 import { autoSmoothing } from '../src/forecast/classical/auto-smoothing.js';
 import { ets } from '../src/forecast/classical/ets.js';
 import { theta } from '../src/forecast/classical/theta.js';
+import type { Forecaster } from '../src/forecast/contract.js';
 import { levelAndShape } from '../src/forecast/level-shape/level-and-shape.js';
 import type { SeriesMethod } from '../src/forecast/local.js';
 import { panelUntil } from '../src/forecast/panel-until.js';
@@ -44,25 +46,39 @@ async function timed(rounds: number, prepare: (round: number) => Table, work: (r
   return { wall, cpu };
 }
 
-async function newDay(panel: Panel, strategy: 'direct' | 'both', peer: Readonly<Record<string, number>>): Promise<BenchLine[]> {
+/** A model whose updates are timed, so many times for one item and for all. */
+interface Updated {
+  readonly name: string;
+  readonly forecaster: Forecaster;
+  readonly rounds: { readonly one: number; readonly all: number };
+}
+
+// What a forecast costs does not depend on how many days the trees were trained on nor on how many past windows weigh a blend's members; the direct trees are those of the default all the same.
+const updated = async (): Promise<readonly Updated[]> => [
+  { name: 'xgboost direct', forecaster: xgboost({ strategy: 'direct', calibrationOrigins: 0 }), rounds: { one: 1000, all: horizon } },
+  { name: 'xgboost recursive', forecaster: xgboost({ strategy: 'recursive', calibrationOrigins: 0, lastDays: 100 }), rounds: { one: 1000, all: 10 } },
+  { name: 'xgboost both', forecaster: xgboost({ strategy: 'both', calibrationOrigins: 0, lastDays: 100 }), rounds: { one: 6, all: 6 } },
+  { name: 'default blend', forecaster: await forecasterNamed(defaultForecaster, { origins: 1 }), rounds: { one: 1000, all: 10 } },
+];
+
+async function newDay(panel: Panel, { name: model, forecaster, rounds }: Updated, peer: Readonly<Record<string, number>>): Promise<BenchLine[]> {
   const past = panelUntil(panel, panel.endDay - horizon, horizon);
-  // What a forecast costs does not depend on how many days the trees were trained on; the direct ones are those of the default all the same.
-  const fitted = await xgboost({ strategy, calibrationOrigins: 0, ...(strategy === 'both' ? { lastDays: 100 } : {}) }).fit(past, { random: createRandom(1), log: silentLog, progress: silentProgress });
+  const fitted = await forecaster.fit(past, { random: createRandom(1), log: silentLog, progress: silentProgress });
   let day = past.endDay;
   const soldOn = (keys: readonly string[], back: number): Float64Array => Float64Array.from(keys, (key) => panel.quantity[panel.offsets[panel.keys.indexOf(key) + 1]! - 1 - back]!);
   const rowsOf = (keys: readonly string[]) => (round: number): Table =>
     tableOf(salesSchema, { date: new Int32Array(keys.length).fill(++day), item: [...keys], quantity: soldOn(keys, round % horizon) });
   const one = [past.keys[Math.floor(past.keys.length / 3)]!];
   await fitted.predict({ horizon });
-  const all = await timed(strategy === 'direct' ? horizon : 6, rowsOf(past.keys), (rows) => {
+  const all = await timed(rounds.all, rowsOf(past.keys), (rows) => {
     fitted.update(rows);
     return fitted.predict({ horizon });
   });
-  const single = await timed(strategy === 'direct' ? 1000 : 6, rowsOf(one), (rows) => {
+  const single = await timed(rounds.one, rowsOf(one), (rows) => {
     fitted.update(rows);
     return fitted.predict({ horizon, series: one });
   });
-  const name = (what: string): string => `xgboost ${strategy}: update + ${horizon}-day forecast, ${what}`;
+  const name = (what: string): string => `${model}: update + ${horizon}-day forecast, ${what}`;
   const line = (what: string, { wall, cpu }: typeof all, theirs: number | undefined): BenchLine => ({
     name: name(what), ours: at(wall, 0.5), unit: 'ms', note: `median of ${wall.length}; p99 ${at(wall, 0.99).toFixed(2)}, processor ${at(cpu, 0.5).toFixed(2)} ms; peer is mlforecast with a linear model`, ...(theirs === undefined ? {} : { peer: theirs }),
   });
@@ -129,7 +145,9 @@ export async function forecastSpeedBench(): Promise<readonly BenchLine[]> {
     const dataset = await importDataset({ source: 'm5', paths: files.map((name) => join(m5, name)), into: join(work, 'm5') });
     const panel = await loadPanel(await openDataset(dataset.folder));
     const peer = mlforecast(shared);
-    return [...(await newDay(panel, 'direct', peer)), ...(await newDay(panel, 'both', peer)), ...daily(panel), ...monthly(shared)];
+    const lines: BenchLine[] = [];
+    for (const model of await updated()) lines.push(...(await newDay(panel, model, peer)));
+    return [...lines, ...daily(panel), ...monthly(shared)];
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
