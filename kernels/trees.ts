@@ -17,22 +17,30 @@ export function walkRows(trees: usize, treeCount: i32, rows: usize, rowBytes: i3
     let r = 0;
     let row = rows;
     let sum = sums;
-    // Four rows at a time: their steps do not wait for each other's reads.
-    for (; r + 4 <= count; r += 4) {
-      let a = root, b = root, c = root, d = root;
-      const rb = row + width, rc = rb + width, rd = rc + width;
+    // Eight rows at a time: their steps do not wait for each other's reads.
+    for (; r + 8 <= count; r += 8) {
+      let a = root, b = root, c = root, d = root, e = root, f = root, g = root, h = root;
+      const rb = row + width, rc = rb + width, rd = rc + width, re = rd + width, rf = re + width, rg = rf + width, rh = rg + width;
       for (let k = depth; k > 0; k--) {
         a = step(a, row);
         b = step(b, rb);
         c = step(c, rc);
         d = step(d, rd);
+        e = step(e, re);
+        f = step(f, rf);
+        g = step(g, rg);
+        h = step(h, rh);
       }
       f32.store(sum, f32.load(sum) + load<f32>(a, 12));
       f32.store(sum, f32.load(sum, 4) + load<f32>(b, 12), 4);
       f32.store(sum, f32.load(sum, 8) + load<f32>(c, 12), 8);
       f32.store(sum, f32.load(sum, 12) + load<f32>(d, 12), 12);
-      row = rd + width;
-      sum += 16;
+      f32.store(sum, f32.load(sum, 16) + load<f32>(e, 12), 16);
+      f32.store(sum, f32.load(sum, 20) + load<f32>(f, 12), 20);
+      f32.store(sum, f32.load(sum, 24) + load<f32>(g, 12), 24);
+      f32.store(sum, f32.load(sum, 28) + load<f32>(h, 12), 28);
+      row = rh + width;
+      sum += 32;
     }
     for (; r < count; r++) {
       let a = root;
