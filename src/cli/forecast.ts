@@ -10,6 +10,7 @@ import { quantileColumn, rangeColumns } from '../forecast/contract.js';
 import { panelHierarchy } from '../forecast/reconcile/panel-hierarchy.js';
 import { reconcileMethods } from '../forecast/reconcile/reconcile.js';
 import { reconcileForecast } from '../forecast/reconcile/reconcile-forecast.js';
+import { addNewItems } from '../forecast/reconcile/with-new-items.js';
 import type { Command } from './command.js';
 import { forecastCsv } from './forecast-csv.js';
 import { keepRecord, recordOption } from './keep-record.js';
@@ -65,7 +66,6 @@ export const forecastCommand: Command<ForecastDone> = {
     const method = call.text('reconcile') === undefined ? undefined : oneOf('--reconcile', call.text('reconcile'), reconcileMethods);
     const by = call.list('by');
     if (by.length > 0 && method === undefined) throw new AnbarError('E_CLI_USAGE', '--by is given without --reconcile; allowed: together with it', { hint: 'add --reconcile mint' });
-    if (method !== undefined && call.list('new-items').some((word) => word !== 'none')) throw new AnbarError('E_CLI_USAGE', '--new-items is given with --reconcile; allowed: one of the two, as sums hold only series with sales', { facts: { field: 'new-items' } });
     if (method !== undefined && quantiles.length > 0) throw new AnbarError('E_CLI_USAGE', '--quantiles is given with --reconcile; allowed: one of the two, as only means and ranges are reconciled', { facts: { field: 'quantiles' } });
     const forecaster = await (names.length > 1 ? forecasterNamed('blend', { members: names }) : forecasterNamed(names[0] ?? defaultForecaster));
     const started = world.now();
@@ -78,14 +78,17 @@ export const forecastCommand: Command<ForecastDone> = {
     const fitted = await forecaster.fit(panel, context);
     const fittedAt = world.now();
     const bottom = await fitted.predict({ horizon, ranges: shares, levels: quantiles });
-    const table = method === undefined || hierarchy === undefined ? bottom : (await reconcileForecast(panel, bottom, { hierarchy, method, horizon, shares }, context)).table;
-    const fresh = method === undefined ? await forecastOfNewItems(call, dataset, panel, { horizon, ranges: shares, levels: quantiles, stores }) : undefined;
+    const fresh = await forecastOfNewItems(call, dataset, panel, { horizon, ranges: shares, levels: quantiles, stores });
+    const reconciled = method === undefined || hierarchy === undefined ? undefined : (await reconcileForecast(panel, bottom, { hierarchy, method, horizon, shares }, context)).table;
+    const summed = reconciled === undefined || hierarchy === undefined || fresh === undefined ? undefined : addNewItems(panel, reconciled, { hierarchy, ...(by.length === 0 ? {} : { by }), items: fresh.items.map(({ item }) => item), fresh: fresh.table, horizon, shares });
+    const table = summed?.table ?? reconciled ?? bottom;
+    const after = summed === undefined ? fresh?.table : undefined;
     const predicted = world.now();
     const columns = ['mean', ...quantiles.map(quantileColumn), ...shares.flatMap((share) => rangeColumns(share))];
-    await writeWhole(file, forecastCsv(table, columns) + (fresh === undefined ? '' : forecastCsv(fresh.table, columns).replace(/^.*\n/, '')));
+    await writeWhole(file, forecastCsv(table, columns) + (after === undefined ? '' : forecastCsv(after, columns).replace(/^.*\n/, '')));
     await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ model: fitted.name, fitSeconds: (fittedAt - loaded) / 1000, predictSeconds: (predicted - fittedAt) / 1000 }] });
     const seconds = { load: (loaded - started) / 1000, fit: (fittedAt - loaded) / 1000, predict: (predicted - fittedAt) / 1000 };
-    return { file, model: fitted.name, series: panel.keys.length, rows: table.numRows + (fresh?.table.numRows ?? 0), until: dayText(panel.endDay), horizon, ...(method === undefined || hierarchy === undefined ? {} : { reconciled: { method, sums: hierarchy.sums } }), ...(fresh === undefined ? {} : { newItems: saidOfNewItems(fresh) }), seconds };
+    return { file, model: fitted.name, series: panel.keys.length, rows: table.numRows + (after?.numRows ?? 0), until: dayText(panel.endDay), horizon, ...(method === undefined || hierarchy === undefined ? {} : { reconciled: { method, sums: summed?.sums ?? hierarchy.sums } }), ...(fresh === undefined ? {} : { newItems: saidOfNewItems(fresh) }), seconds };
   },
   render({ file, model, series, rows, until, horizon, reconciled, newItems, seconds }) {
     const parts = Object.entries(seconds).map(([what, value]) => `${what} ${value.toFixed(1)} s`);

@@ -10,7 +10,7 @@ import type { CommandCall, CommandOption } from './command.js';
 
 export const newItemsOption: CommandOption = {
   name: 'new-items', value: 'text', placeholder: 'WHICH',
-  about: 'items that have no sales yet: planned (their day of launch or first planned price lies within the horizon), all of the catalogue, none, or names separated by commas (default planned)',
+  about: 'items that have no sales yet: planned (their day of launch or first planned price lies within the horizon), all of the catalogue, none, or names separated by commas (default planned); with --reconcile they are part of the sums',
 };
 
 /** Names given, or a word for which. */
@@ -34,13 +34,13 @@ async function newItems(dataset: Dataset, panel: Panel, which: Which, horizon: n
   const stores = panel.statics.get('store')!.names;
   const [from, to] = [panel.endDay + 1, panel.endDay + horizon];
   return (typeof which === 'string' ? unsold : which).flatMap((item): readonly ItemFacts[] => {
-    const { launched, price, category, text } = catalogue.get(item)!;
+    const { launched, price, category, text, brand } = catalogue.get(item)!;
     const plans = planned.filter((plan) => plan.item === item && stores.includes(plan.store));
     const places = plans.length > 0 ? plans : stores.map((store) => ({ store, day: undefined, price: Number.NaN }));
     return places.flatMap((place): readonly ItemFacts[] => {
       const day = launched !== undefined && launched >= from ? launched : (place.day ?? (which === 'planned' ? undefined : from));
       if (day === undefined || day > to) return [];
-      return [{ key: stores.length > 1 ? `${item}|${place.store}` : item, item, store: place.store, category, text, price: Number.isNaN(place.price) ? price : place.price, day }];
+      return [{ key: stores.length > 1 ? `${item}|${place.store}` : item, item, store: place.store, category, text, brand, price: Number.isNaN(place.price) ? price : place.price, day }];
     });
   });
 }

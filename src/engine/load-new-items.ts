@@ -9,6 +9,8 @@ export interface CatalogueEntry {
   readonly category: readonly string[];
   /** Title and brand. */
   readonly text: string;
+  /** Empty = none. */
+  readonly brand: string;
   readonly price: number;
   readonly launched: Day | undefined;
 }
@@ -43,6 +45,7 @@ export async function loadCatalogue(dataset: Dataset): Promise<ReadonlyMap<strin
         entries.set(items[row]!, {
           category: categories[row] === '' ? [] : categories[row]!.split(/\s*>\s*/),
           text: `${titles[row]!} ${brands[row]!}`.trim(),
+          brand: brands[row]!,
           price: prices[row]!,
           launched: Number.isNaN(days[row]!) ? undefined : days[row]!,
         });

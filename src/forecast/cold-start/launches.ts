@@ -12,6 +12,7 @@ export interface ItemFacts {
   readonly price: number;
   /** Title and brand; empty = none. */
   readonly text: string;
+  readonly brand?: string;
   /** First day on the shelf. */
   readonly day: Day;
 }
