@@ -87,8 +87,8 @@ export class FittedPlanForecaster implements FittedForecaster {
   readonly #aheads: readonly Ahead[];
   /** Days since the panel's end, newest last. */
   #newDays: Float32Array[] = [];
-  /** Measured when first needed after a fit or an update. */
-  #drift: readonly Float64Array[] | undefined;
+  /** Measured at the fit and kept with it: measured anew each day, one item's update would cost a forecast of all. */
+  readonly #drift: readonly Float64Array[];
 
   constructor(
     readonly model: PlanModel,
@@ -96,10 +96,12 @@ export class FittedPlanForecaster implements FittedForecaster {
     private readonly ranges: RangeModel,
     /** 1 for a series that has ever sold: one that has not is forecast 0, whatever its neighbours do. */
     private readonly everSold: Uint8Array,
+    drift?: readonly Float64Array[],
   ) {
     this.name = model.kind;
     this.#indexOf = indexKeys(panel.keys);
     this.#aheads = model.chains.map((chain) => openAhead(panel, chain));
+    this.#drift = drift ?? driftFactors(this.#aheads, panel.keys.length);
   }
 
   /** The stage that looks least far ahead; none where nothing was sold to learn from. */
@@ -109,10 +111,6 @@ export class FittedPlanForecaster implements FittedForecaster {
     return { method: this.name, names: stage.compiled.names, horizonGap: stage.compiled.plan.horizonGap, score: (values, rows) => stage.score(values, rows).map((mean) => (mean > 0 ? mean : 0)) };
   }
 
-  #driftNow(): readonly Float64Array[] {
-    return (this.#drift ??= driftFactors(this.#aheads, this.panel.keys.length));
-  }
-
   get #endDay(): number {
     return this.panel.endDay + this.#newDays.length;
   }
@@ -120,7 +118,7 @@ export class FittedPlanForecaster implements FittedForecaster {
   async predict(request: PredictRequest): Promise<Table> {
     const { known, ...rest } = request;
     const { horizon, levels, ranges, series } = checkRequest(rest, this.#indexOf);
-    const mean = meanPaths(this.#aheads, this.#driftNow(), horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
+    const mean = meanPaths(this.#aheads, this.#drift, horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
     series.forEach((s, i) => this.everSold[s] === 0 && mean.fill(0, i * horizon, (i + 1) * horizon));
     const columns = new Map<string, Float64Array>([['mean', mean]]);
     const column = (name: string): Float64Array => {
@@ -144,7 +142,7 @@ export class FittedPlanForecaster implements FittedForecaster {
   async explain(request: PredictRequest): Promise<Table> {
     const { known, ...rest } = request;
     const { horizon, series } = checkRequest(rest, this.#indexOf);
-    const parts = explainChains(this.#aheads, (c, dayAhead) => factorOn(this.#driftNow()[c]!, dayAhead), horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
+    const parts = explainChains(this.#aheads, (c, dayAhead) => factorOn(this.#drift[c]!, dayAhead), horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
     for (const values of parts.values()) series.forEach((s, i) => this.everSold[s] === 0 && values.fill(0, i * horizon, (i + 1) * horizon));
     return forecastTable(this.panel.keys, series, this.#endDay, horizon, parts);
   }
@@ -156,7 +154,6 @@ export class FittedPlanForecaster implements FittedForecaster {
       for (const ahead of this.#aheads) ahead.appendDay(quantities);
       quantities.forEach((sold, s) => sold > 0 && (this.everSold[s] = 1));
       this.#newDays.push(quantities);
-      this.#drift = undefined;
     }
   }
 
@@ -165,8 +162,14 @@ export class FittedPlanForecaster implements FittedForecaster {
     const whole = this.model.chains.flat().some(({ compiled }) => compiled.plan.features.some(({ kind }) => kind === 'age'));
     const now = panelWith(this.panel, this.#newDays);
     const [own, panel, ranges] = [this.model.toParts(), panelParts(whole ? now : panelTail(now, lookback)), rangeParts(this.ranges)];
-    return { kind: this.name, format: 1, json: { options: this.model.options, model: own.json, panel: panel.json, ranges: ranges.json }, arrays: { ...own.arrays, ...panel.arrays, ...ranges.arrays, everSold: this.everSold.slice() } };
+    return { kind: this.name, format: 1, json: { options: this.model.options, model: own.json, panel: panel.json, ranges: ranges.json }, arrays: { ...own.arrays, ...panel.arrays, ...ranges.arrays, everSold: this.everSold.slice(), drift: joined(this.#drift) } };
   }
+}
+
+function joined(factors: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(factors.length * driftDays);
+  factors.forEach((own, c) => all.set(own, c * driftDays));
+  return all;
 }
 
 /** Wraps a freshly fitted model; `origins` past forecasts calibrate its ranges. */
@@ -187,5 +190,9 @@ export function openPlanForecaster(artifact: Artifact, make: (json: Json, option
   const panel = panelFromParts(panelJson, artifact.arrays);
   const everSold = artifact.arrays['everSold'];
   if (!(everSold instanceof Uint8Array) || everSold.length !== panel.keys.length) throw new AnbarError('E_ARTIFACT_CORRUPT', 'model file is corrupt: everSold is missing');
-  return new FittedPlanForecaster(make(model!, options!, panel), panel, rangesFrom(ranges, artifact.arrays), everSold.slice());
+  const drift = artifact.arrays['drift'];
+  if (drift !== undefined && (!(drift instanceof Float64Array) || drift.length === 0 || drift.length % driftDays !== 0)) throw new AnbarError('E_ARTIFACT_CORRUPT', 'model file is corrupt: drift has not its days');
+  // A model saved before drift was kept with it measures it as it opens.
+  const factors = drift === undefined ? undefined : Array.from({ length: drift.length / driftDays }, (_, c) => drift.slice(c * driftDays, (c + 1) * driftDays));
+  return new FittedPlanForecaster(make(model!, options!, panel), panel, rangesFrom(ranges, artifact.arrays), everSold.slice(), factors);
 }

@@ -103,3 +103,14 @@ test('refuses options by name', () => {
   expect(() => xgboost({ learningRate: 0 })).toThrow(/learningRate is 0/);
   expect(() => xgboost({ strategy: 'sideways' as 'direct' })).toThrow(/sideways; allowed: direct, recursive, both/);
 });
+
+test.skipIf(!there)('both: after updates of single items one item is forecast as it is among all, by the model and by its opened copy', async () => {
+  const panel = panelOf(Object.fromEntries(['a', 'b', 'c', 'd'].map((key, s) => [key, countHistory(300, 2 + 2 * s, s + 1)])));
+  const fitted = await xgboost({ ...quick, strategy: 'both' }).fit(panel, context());
+  for (let k = 1; k <= 9; k++) fitted.update(salesRows([{ day: panel.endDay + k, item: k % 2 === 0 ? 'b' : 'd', quantity: k }]));
+  const one = await means(fitted, 35, ['b']);
+  const opened = openXgboost(decodeArtifact(encodeArtifact(fitted.toArtifact())));
+  expect(await means(opened, 35, ['b'])).toEqual(one);
+  expect((await means(fitted, 35)).slice(35, 70)).toEqual(one);
+  expect((await means(opened, 35)).slice(35, 70)).toEqual(one);
+});
