@@ -16,6 +16,8 @@ import { tsb } from './classical/tsb.js';
 import type { FittedForecaster, Forecaster } from './contract.js';
 import { levelAndShape } from './level-shape/level-and-shape.js';
 import { localForecaster, openLocal, type SeriesMethod } from './local.js';
+import { byPeriod, byPeriodKind, openByPeriod } from './periods/by-period.js';
+import { periodsInYear, type Periods } from './periods/periods.js';
 
 type Options = Readonly<Record<string, Json>>;
 
@@ -45,8 +47,26 @@ async function makeBlend(options: Options): Promise<Forecaster> {
   refuseUnknownOptions('blend', options, ['members', 'origins']);
   const names = (options['members'] ?? defaultMembers) as readonly string[];
   const simple = forecasterNames.filter((name) => name !== 'blend');
-  const members = await Promise.all([...new Set(names)].map((name) => forecasterNamed(oneOf('member', name, simple), asMember[name] ?? {})));
+  const members = await Promise.all([...new Set(names)].map((name) => entryNamed(oneOf('member', name, simple)).make(asMember[name] ?? {})));
   return blend(members, options['origins'] === undefined ? {} : { origins: Number(options['origins']) });
+}
+
+/** Members of the default blend where sales are sums of weeks or months: a few dozen values a series are too few for trees, and the season is a year's. */
+const defaultPeriodMembers = ['level-and-shape', 'theta', 'auto-smoothing', 'tsb'] as const;
+const seasonal = ['seasonal-naive', 'ets', 'theta', 'auto-smoothing', 'level-and-shape'];
+
+/** The model of that name for series of `count` periods: its season is a year where two of them are there, else none. */
+async function makeOfPeriods(name: string, options: Options, periods: Periods, count: number): Promise<Forecaster> {
+  const year = periodsInYear(periods);
+  const own = (method: string): Options => {
+    if (seasonal.includes(method)) return { seasonDays: count > 2 * year ? year : 1 };
+    return method === 'moving-average' ? { windowDays: 12 } : {};
+  };
+  if (name !== 'blend') return entryNamed(name).make({ ...own(name), ...options });
+  const names = (options['members'] ?? defaultPeriodMembers) as readonly string[];
+  const members = await Promise.all([...new Set(names)].map((member) => entryNamed(member).make({ ...own(member), ...asMember[member] })));
+  const windows = periods.kind === 'week' ? [8, 4, 2] : periods.length === 1 ? [12, 6, 3] : [4, 2, 1];
+  return blend(members, { windows, ...(options['origins'] === undefined ? {} : { origins: Number(options['origins']) }) });
 }
 
 // One line a model.
@@ -85,13 +105,14 @@ function entryNamed(name: string): Entry {
 }
 
 /**
- * The forecaster of that name. Throws E_FORECAST_MODEL for an unknown one and E_BASE_OPTION for bad options.
+ * The forecaster of that name. Sales that are sums of weeks or months, each stamped with one day, it forecasts as such. Throws E_FORECAST_MODEL for an unknown one and E_BASE_OPTION for bad options.
  *
  * @example
  * const model = await forecasterNamed('moving-average', { windowDays: 14 });
  */
 export async function forecasterNamed(name: string, options: Options = {}): Promise<Forecaster> {
-  return entryNamed(name).make(options);
+  const daily = await entryNamed(name).make(options);
+  return byPeriod(daily, (periods, count) => makeOfPeriods(name, options, periods, count));
 }
 
 /**
@@ -101,6 +122,7 @@ export async function forecasterNamed(name: string, options: Options = {}): Prom
  * const fitted = await readForecaster(decodeArtifact(bytes));
  */
 export async function readForecaster(artifact: Artifact): Promise<FittedForecaster> {
+  if (artifact.kind === byPeriodKind) return openByPeriod(artifact, readForecaster);
   const entry = entryNamed(artifact.kind);
   if (artifact.format !== 1) throw new AnbarError('E_FORECAST_MODEL', `format of ${artifact.kind} is ${artifact.format}; allowed: 1`, { facts: { field: 'format', value: artifact.format } });
   return entry.open(artifact);

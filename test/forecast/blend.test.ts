@@ -56,7 +56,7 @@ describe('the blend', () => {
 
   it('rests on shorter windows where a shop is young, so that its weights and ranges are measured too', async () => {
     const after = (days: number) => {
-      const { horizon, origins } = usableWindows(panelOf({ a: Array<number>(days).fill(1) }), 3);
+      const { horizon, origins } = usableWindows(panelOf({ a: Array<number>(days).fill(1) }), 3, [28, 14, 7]);
       return [horizon, origins.length];
     };
     expect([200, 112, 84, 83, 60, 56, 55, 35, 28, 21].map(after)).toEqual([[28, 3], [28, 3], [28, 2], [14, 3], [14, 2], [14, 2], [7, 3], [7, 3], [7, 2], [7, 1]]);

@@ -21,7 +21,11 @@ import { blended, blendWeights, errorSums } from './weights.js';
 export interface BlendOptions {
   /** Past windows of 28 days (of 14 or 7 where history is short) on which weights, bias and ranges rest; default 3. */
   readonly origins?: number;
+  /** Lengths of those windows, the preferred one first; default 28, 14, 7. */
+  readonly windows?: readonly number[];
 }
+
+const defaultWindows = [28, 14, 7] as const;
 
 /** Mean over series of RMSSE by revenue. */
 function score(origin: OriginForecasts, mean: Float64Array): number {
@@ -79,13 +83,14 @@ function choose(names: readonly string[], origins: readonly OriginForecasts[], t
 /** Makes the blend of `members`. */
 export function blend(members: readonly Forecaster[], options: BlendOptions = {}): Forecaster {
   const count = wholeNumber('origins', options.origins ?? 3, 1, 26);
+  const windows = (options.windows ?? defaultWindows).map((length) => wholeNumber('windows', length, 1, 365));
   return {
     name: 'blend',
     async fit(panel: Panel, context: FitContext): Promise<FittedForecaster> {
       const { counts } = checkPanel(panel);
       const usable = await availableMembers(members, panel, context);
       const { classOf, count: classes } = blendClasses(panel);
-      const { horizon, origins: days } = usableWindows(panel, count);
+      const { horizon, origins: days } = usableWindows(panel, count, windows);
       // Members report no progress of their own: one bar for the whole.
       const quiet: FitContext = { ...context, progress: silentProgress };
       const origins: OriginForecasts[] = [];

@@ -29,14 +29,14 @@ export interface PastWindows {
   readonly origins: readonly number[];
 }
 
-/** Longest first: the shorter ones are for young shops, which would otherwise blend blindly, with ranges by law alone. */
-const windowDays = [28, 14, 7] as const;
-
-/** The newest windows that the panel's history allows, at most `count`: the longest of which there are at least two, else one, else none. A member sees at least 28 days, or two windows of a week. */
-export function usableWindows(panel: Panel, count: number): PastWindows {
+/**
+ * The newest windows that the panel's history allows, at most `count`, of the first of these `lengths` of which there are at least two, else one, else none: young shops would otherwise
+ * blend blindly, with ranges by law alone. A member sees at least 28 days, or two windows of shorter ones.
+ */
+export function usableWindows(panel: Panel, count: number, lengths: readonly number[]): PastWindows {
   let longest = 0;
   for (let s = 0; s < panel.keys.length; s++) longest = Math.max(longest, seriesLength(panel, s));
-  const windows = windowDays.map((horizon) => {
+  const windows = lengths.map((horizon) => {
     const before = Math.floor((longest - Math.min(28, 2 * horizon)) / horizon);
     return { horizon, origins: Array.from({ length: Math.max(0, Math.min(count, before)) }, (_, i) => panel.endDay - (i + 1) * horizon) };
   });

@@ -14,7 +14,7 @@ export interface TsbOptions {
   readonly beta?: number;
 }
 
-/** TSB. State: size, probability (-1 = no day yet). */
+/** TSB. Until there are enough of them, days and sales count alike: a first day, which is a sale by definition, would else weigh on the first months. State: size, probability, days and sales counted. */
 export function tsb(options: TsbOptions = {}): SeriesMethod {
   refuseUnknownOptions('tsb', options, ['alpha', 'beta']);
   const alpha = weight('alpha', options.alpha ?? 0.1);
@@ -22,17 +22,19 @@ export function tsb(options: TsbOptions = {}): SeriesMethod {
   return {
     name: 'tsb',
     options: { alpha, beta },
-    stateSize: 2,
+    stateSize: 4,
     fit(y, state) {
-      state[0] = 0;
-      state[1] = -1;
+      state.fill(0);
       for (let t = 0; t < y.length; t++) this.advance(state, y[t]!);
     },
     advance(state, y) {
       if (Number.isNaN(y)) return;
       const sold = y > 0 ? 1 : 0;
-      state[1] = state[1]! < 0 ? sold : state[1]! + beta * (sold - state[1]!);
-      if (sold === 1) state[0] = state[0] === 0 ? y : state[0]! + alpha * (y - state[0]!);
+      state[2]! += 1;
+      state[1]! += Math.max(beta, 1 / state[2]!) * (sold - state[1]!);
+      if (sold === 0) return;
+      state[3]! += 1;
+      state[0]! += Math.max(alpha, 1 / state[3]!) * (y - state[0]!);
     },
     path(state, out) {
       out.fill(Math.max(0, state[0]! * state[1]!));
