@@ -51,8 +51,11 @@ async function makeBlend(options: Options): Promise<Forecaster> {
   return blend(members, options['origins'] === undefined ? {} : { origins: Number(options['origins']) });
 }
 
-/** Members of the default blend where sales are sums of weeks or months: a few dozen values a series are too few for trees, and the season is a year's. */
-const defaultPeriodMembers = ['level-and-shape', 'theta', 'auto-smoothing', 'tsb'] as const;
+/**
+ * Members of the default blend where sales are sums of weeks or months. Short series differ more in what suits them than long daily ones, and fits cost little: smoothing leads on M3's months,
+ * trees and TSB on spare parts and weekly sales.
+ */
+const defaultPeriodMembers = ['level-and-shape', 'theta', 'auto-smoothing', 'tsb', 'xgboost'] as const;
 const seasonal = ['seasonal-naive', 'ets', 'theta', 'auto-smoothing', 'level-and-shape'];
 
 /** The model of that name for series of `count` periods: its season is a year where two of them are there, else none. */
