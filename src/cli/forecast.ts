@@ -15,7 +15,7 @@ import type { Command } from './command.js';
 import { forecastCsv } from './forecast-csv.js';
 import { keepRecord, recordOption } from './keep-record.js';
 import { outOf } from './out-file.js';
-import { forecastOfNewItems, newItemsOption, newItemsText, saidOfNewItems, type SaidOfNewItems } from './new-items.js';
+import { forecastOfNewItems, forecastOfYoungItems, newItemsOption, newItemsText, saidOfNewItems, type SaidOfNewItems, youngItemModes, youngItemsOption } from './new-items.js';
 import { quantilesOf, sharesOf } from './shares.js';
 import { forModels, loadRecorded, stockOutsOption } from './stock-outs.js';
 import { untilOf } from './until-option.js';
@@ -31,6 +31,8 @@ interface ForecastDone {
   readonly reconciled?: { readonly method: string; readonly sums: number };
   /** Items without sales that were forecast from launches of the past. */
   readonly newItems?: SaidOfNewItems;
+  /** Series in their first four weeks, forecast from launches of the past and what has sold since. */
+  readonly youngItems?: readonly string[];
   readonly seconds: { readonly load: number; readonly fit: number; readonly predict: number };
 }
 
@@ -51,6 +53,7 @@ export const forecastCommand: Command<ForecastDone> = {
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
     stockOutsOption,
     newItemsOption,
+    youngItemsOption,
     recordOption,
     { name: 'out', value: 'text', placeholder: 'FILE', about: 'the CSV file to write: series,date,mean,lo_80,hi_80,…' },
   ],
@@ -65,6 +68,7 @@ export const forecastCommand: Command<ForecastDone> = {
     const stores = call.list('stores');
     const method = call.text('reconcile') === undefined ? undefined : oneOf('--reconcile', call.text('reconcile'), reconcileMethods);
     const by = call.list('by');
+    const launches = oneOf('--young-items', call.text('young-items') ?? (names.length === 0 ? 'launches' : 'own'), youngItemModes) === 'launches';
     if (by.length > 0 && method === undefined) throw new AnbarError('E_CLI_USAGE', '--by is given without --reconcile; allowed: together with it', { hint: 'add --reconcile mint' });
     if (method !== undefined && quantiles.length > 0) throw new AnbarError('E_CLI_USAGE', '--quantiles is given with --reconcile; allowed: one of the two, as only means and ranges are reconciled', { facts: { field: 'quantiles' } });
     const forecaster = await (names.length > 1 ? forecasterNamed('blend', { members: names }) : forecasterNamed(names[0] ?? defaultForecaster));
@@ -77,7 +81,9 @@ export const forecastCommand: Command<ForecastDone> = {
     const context = { random: createRandom(seed), log: world.log, progress: world.progress };
     const fitted = await forecaster.fit(panel, context);
     const fittedAt = world.now();
-    const bottom = await fitted.predict({ horizon, ranges: shares, levels: quantiles });
+    const predictedAlone = await fitted.predict({ horizon, ranges: shares, levels: quantiles });
+    const young = launches ? await forecastOfYoungItems(dataset, panel, predictedAlone, { horizon, ranges: shares, levels: quantiles, stores }) : undefined;
+    const bottom = young?.table ?? predictedAlone;
     const fresh = await forecastOfNewItems(call, dataset, panel, { horizon, ranges: shares, levels: quantiles, stores });
     const reconciled = method === undefined || hierarchy === undefined ? undefined : (await reconcileForecast(panel, bottom, { hierarchy, method, horizon, shares }, context)).table;
     const summed = reconciled === undefined || hierarchy === undefined || fresh === undefined ? undefined : addNewItems(panel, reconciled, { hierarchy, ...(by.length === 0 ? {} : { by }), items: fresh.items.map(({ item }) => item), fresh: fresh.table, horizon, shares });
@@ -88,12 +94,12 @@ export const forecastCommand: Command<ForecastDone> = {
     await writeWhole(file, forecastCsv(table, columns) + (after === undefined ? '' : forecastCsv(after, columns).replace(/^.*\n/, '')));
     await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ model: fitted.name, fitSeconds: (fittedAt - loaded) / 1000, predictSeconds: (predicted - fittedAt) / 1000 }] });
     const seconds = { load: (loaded - started) / 1000, fit: (fittedAt - loaded) / 1000, predict: (predicted - fittedAt) / 1000 };
-    return { file, model: fitted.name, series: panel.keys.length, rows: table.numRows + (after?.numRows ?? 0), until: dayText(panel.endDay), horizon, ...(method === undefined || hierarchy === undefined ? {} : { reconciled: { method, sums: summed?.sums ?? hierarchy.sums } }), ...(fresh === undefined ? {} : { newItems: saidOfNewItems(fresh) }), seconds };
+    return { file, model: fitted.name, series: panel.keys.length, rows: table.numRows + (after?.numRows ?? 0), until: dayText(panel.endDay), horizon, ...(method === undefined || hierarchy === undefined ? {} : { reconciled: { method, sums: summed?.sums ?? hierarchy.sums } }), ...(fresh === undefined ? {} : { newItems: saidOfNewItems(fresh) }), ...(young === undefined ? {} : { youngItems: young.keys }), seconds };
   },
-  render({ file, model, series, rows, until, horizon, reconciled, newItems, seconds }) {
+  render({ file, model, series, rows, until, horizon, reconciled, newItems, youngItems, seconds }) {
     const parts = Object.entries(seconds).map(([what, value]) => `${what} ${value.toFixed(1)} s`);
     const sums = reconciled === undefined ? '' : `, with ${reconciled.sums} sums by ${reconciled.method}`;
-    return `${series} series${sums} × ${horizon} days after ${until} by ${model}: ${rows} rows in ${file} (${parts.join(', ')})\n${newItems === undefined ? '' : newItemsText(newItems)}`;
+    return `${series} series${sums} × ${horizon} days after ${until} by ${model}: ${rows} rows in ${file} (${parts.join(', ')})\n${youngItems === undefined ? '' : `among them ${youngItems.length} in their first four weeks, from past launches and what has sold since\n`}${newItems === undefined ? '' : newItemsText(newItems)}`;
   },
 };
 

@@ -1,16 +1,26 @@
+import type { Table } from 'apache-arrow';
 import { dayText } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { loadCatalogue, loadPlannedItems, loadUnsoldItems, type CatalogueEntry } from '../engine/load-new-items.js';
 import { loadPanel } from '../engine/load-panel.js';
 import { forecastNewItems, type NewItemsForecast } from '../forecast/cold-start/forecast-new-items.js';
-import type { ItemFacts } from '../forecast/cold-start/launches.js';
+import { forecastYoungItems, type YoungItems } from '../forecast/cold-start/forecast-young-items.js';
+import { launchDays, type ItemFacts } from '../forecast/cold-start/launches.js';
 import type { Dataset } from '../table/dataset.js';
-import type { Panel } from '../table/panel.js';
+import { seriesLength, type Panel } from '../table/panel.js';
 import type { CommandCall, CommandOption } from './command.js';
 
 export const newItemsOption: CommandOption = {
   name: 'new-items', value: 'text', placeholder: 'WHICH',
   about: 'items that have no sales yet: planned (their day of launch or first planned price lies within the horizon), all of the catalogue, none, or names separated by commas (default planned); with --reconcile they are part of the sums',
+};
+
+/** How items in their first four weeks are forecast. */
+export const youngItemModes = ['launches', 'own'] as const;
+
+export const youngItemsOption: CommandOption = {
+  name: 'young-items', value: 'text', placeholder: 'HOW',
+  about: 'items in their first four weeks: launches (from launches of the past, moved by what has sold since) or own (by the model alone; default with --models, else launches)',
 };
 
 /** Names given, or a word for which. */
@@ -59,6 +69,19 @@ export async function forecastOfNewItems(
   if (items.length === 0) return undefined;
   const history = await loadPanel(dataset, { until: panel.endDay, futureDays: 0, trim: 'first-row', ...(stores.length === 0 ? {} : { stores }) });
   return forecastNewItems(history, catalogue, items, { horizon, ranges, levels });
+}
+
+/** The forecast with items in their first four weeks forecast anew; undefined where there are none, or the shop has seen too few launches. */
+export async function forecastOfYoungItems(
+  dataset: Dataset,
+  panel: Panel,
+  forecast: Table,
+  { stores, ...request }: { readonly horizon: number; readonly ranges: readonly number[]; readonly levels: readonly number[]; readonly stores: readonly string[] },
+): Promise<YoungItems | undefined> {
+  const fewDays = panel.keys.some((_, s) => seriesLength(panel, s) < launchDays);
+  if (!fewDays) return undefined;
+  const history = await loadPanel(dataset, { until: panel.endDay, futureDays: 0, trim: 'first-row', ...(stores.length === 0 ? {} : { stores }) });
+  return forecastYoungItems(history, dataset.manifest.tables.items === undefined ? new Map() : await loadCatalogue(dataset), panel, forecast, request);
 }
 
 /** What the command says of items without sales: each with its first four weeks and the launches it rests on most. */

@@ -13,7 +13,8 @@ import { pastLaunches, type CatalogueFacts, type ItemFacts, type Launch } from '
 import { settledItems } from './settled-items.js';
 
 const textDimensions = 48;
-const fewestLaunches = 8;
+/** With fewer launches than these, nothing is learnt from them. */
+export const fewestLaunches = 8;
 
 /** What is said about one item without history, and why. */
 export interface NewItemForecast extends LaunchForecast {

@@ -7,7 +7,7 @@ import type { LaunchModel } from './launch-model.js';
 
 /** For a day with forecast `mean` of an item with forecast `total`. */
 export interface LaunchRanges {
-  /** Ends of the range that holds `share` of days. */
+  /** Ends of the range that holds `share` of days; `total` is the forecast of its first 28 days (for items on sale: by what came). */
   range(total: number, mean: number, share: number): readonly [number, number];
   /** What a share `level` of days stays at or below. */
   quantile(total: number, mean: number, level: number): number;
@@ -28,16 +28,27 @@ interface Sample {
   readonly mean: number;
 }
 
-/** Learns ranges from the model's own tries; `counts` = sales are whole numbers. */
+/** Days of one past launch beside what was said of them; `size` is the forecast by which launches are classed. */
+export interface TriedLaunch {
+  readonly size: number;
+  readonly days: readonly Sample[];
+}
+
+/** Learns ranges from the model's own tries before the first day; `counts` = sales are whole numbers. */
 export function launchRanges(model: LaunchModel, weekdayOf: (day: number) => number, counts: boolean): LaunchRanges {
-  const bySize = [...model.tried].sort((a, b) => a.total - b.total);
+  return rangesOf(model.tried.map(({ launch, total }) => ({ size: total, days: Array.from(launch.daily, (sold, t) => ({ sold, mean: launchDay(model, total, t, weekdayOf(launch.day + t)) })) })), counts);
+}
+
+/** Ranges that would have held the days of past launches. */
+export function rangesOf(tried: readonly TriedLaunch[], counts: boolean): LaunchRanges {
+  const bySize = [...tried].sort((one, other) => one.size - other.size);
   const classes = Math.max(1, Math.min(classCount, Math.floor(bySize.length / fewestInClass)));
   const edges: number[] = [];
   const pools: Sample[][] = Array.from({ length: classes }, () => []);
-  bySize.forEach(({ launch, total }, i) => {
+  bySize.forEach(({ size, days }, i) => {
     const c = Math.min(classes - 1, Math.floor((i * classes) / bySize.length));
-    edges[c] = total;
-    for (let t = 0; t < launchDays; t++) pools[c]!.push({ sold: launch.daily[t]!, mean: launchDay(model, total, t, weekdayOf(launch.day + t)) });
+    edges[c] = size;
+    pools[c]!.push(...days);
   });
   const classOf = (total: number): number => {
     let c = 0;
