@@ -1,4 +1,4 @@
-import { dayOf, type Day } from '../base/day.js';
+import { dayOf, dayText, type Day } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import { refuseUnknownOptions, wholeNumber } from '../base/options.js';
 import { tablePath, type Dataset, type PanelOptions } from '../table/dataset.js';
@@ -22,6 +22,12 @@ function carryForward(values: Float32Array, from: number, to: number): void {
   for (let at = from + 1; at < to; at++) if (Number.isNaN(values[at]!)) values[at] = values[at - 1]!;
 }
 
+/** What a panel was asked for, in words; long lists by their first names. */
+function askedFor({ stores, items }: PanelOptions): string {
+  const named = (kind: string, names: readonly string[] | undefined): string[] => (names === undefined ? [] : [`${kind} ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`]);
+  return [...named('items', items), ...named('stores', stores)].join(' in ') || 'any item';
+}
+
 /**
  * Loads daily series side by side. A day without a row counts as 0 sold, unless the shop was closed (calendar kind `closed`) or, with `stockouts: 'mask'`,
  * out of stock all day: then it is unknown (NaN). Prices hold until the next is seen. Price and promotion are `known` when the manifest says so.
@@ -43,7 +49,7 @@ export async function loadPanel(dataset: Dataset, options: PanelOptions = {}): P
   const engine = await openDuckdb();
   try {
     const series = await readSeries(engine, sales, endDay, options);
-    if (series.length === 0) throw new AnbarError('E_TABLE_EMPTY', 'no series is left; allowed: stores and items that the dataset has', { facts: { stores: options.stores, items: options.items } });
+    if (series.length === 0) throw new AnbarError('E_TABLE_EMPTY', `no sales of ${askedFor(options)} up to ${dayText(endDay)}; allowed: stores and items that the dataset has`, { facts: { stores: options.stores, items: options.items } });
     const offsets = new Int32Array(series.length + 1);
     series.forEach(({ start }, s) => (offsets[s + 1] = offsets[s]! + endDay - start + 1));
     const calendar = await readCalendar(engine, dataset, new Set(series.map(({ store }) => store)));

@@ -70,7 +70,8 @@ export function overridesOf(known: Table | undefined, panel: Panel, window: Know
     const told = new Map<string, Set<Day>>();
     rows.forEach(({ key, series, day }, i) => {
       const value = Number(values.get(i) ?? Number.NaN);
-      if (!Number.isFinite(value)) throw new AnbarError('E_FORECAST_KNOWN', `${name} of known is ${String(values.get(i))} for ${key} on ${dayText(day)}; allowed: a number`, { facts: { field: name } });
+      const least = name === 'price' ? 0 : Number.NEGATIVE_INFINITY;
+      if (!Number.isFinite(value) || value < least) throw new AnbarError('E_FORECAST_KNOWN', `${name} of known is ${String(values.get(i))} for ${key} on ${dayText(day)}; allowed: ${least === 0 ? '0 or more' : 'a number'}`, { facts: { field: name } });
       told.set(key, (told.get(key) ?? new Set()).add(day));
       overrides.push({ column: name, series, day, value });
     });

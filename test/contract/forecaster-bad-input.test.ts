@@ -115,6 +115,7 @@ describe.each(forecasterNames)('forecaster %s and input that is not what it shou
     // A blend passes on what the members that it uses refuse; those may all look at sales alone.
     if (name !== 'linear' && name !== 'xgboost') return;
     expect((await refusal(ask(knownTable('price', daysFrom('a', first, 1, null))))).message).toContain('price');
+    expect(await refusal(ask(knownTable('price', daysFrom('a', first, 1, -9)))), 'a price below zero').toMatchObject({ code: 'E_FORECAST_KNOWN', message: expect.stringContaining('allowed: 0 or more') as string });
     expect((await refusal(ask(knownTable('discount', daysFrom('a', first, 1, 1))))).message).toContain('discount');
     const short = await refusal(ask(knownTable('price', daysFrom('a', first, 30, 9)), 33));
     expect(short).toMatchObject({ code: 'E_FORECAST_KNOWN' });
