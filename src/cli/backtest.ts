@@ -6,6 +6,8 @@ import { openDataset } from '../engine/open-dataset.js';
 import { backtest, type BacktestResult } from '../evaluate/backtest.js';
 import { leaderboardText } from '../evaluate/leaderboard-text.js';
 import { defaultForecaster, forecasterNamed, forecasterNames } from '../forecast/catalogue.js';
+import { mostOrigins } from '../measure/splits.js';
+import { firstDayOf } from '../table/panel.js';
 import type { Command } from './command.js';
 import { keepRecord, recordOption } from './keep-record.js';
 import { sharesOf } from './shares.js';
@@ -20,7 +22,7 @@ export const backtestCommand: Command<BacktestResult> = {
   options: [
     { name: 'models', value: 'text', placeholder: 'NAMES', about: `models, separated by commas, or all (default ${defaultForecaster}); naive and seasonal-naive always stand beside` },
     { name: 'horizon', value: 'number', placeholder: 'DAYS', about: 'days measured after each origin, 1 to 365 (default 28)' },
-    { name: 'origins', value: 'number', placeholder: 'N', about: 'number of origins, 1 to 100 (default 4)' },
+    { name: 'origins', value: 'number', placeholder: 'N', about: 'number of origins, 1 to 100 (default 4, or as many as the history allows)' },
     { name: 'step', value: 'number', placeholder: 'DAYS', about: 'days between origins (default: the horizon)' },
     { name: 'gap', value: 'number', placeholder: 'DAYS', about: 'days between an origin and the first day measured (default 0)' },
     { name: 'every', value: 'text', placeholder: 'UNIT', about: 'measure each day or sums of each week (default day)' },
@@ -35,7 +37,7 @@ export const backtestCommand: Command<BacktestResult> = {
     const folder = call.operands[0];
     if (folder === undefined || call.operands.length > 1) throw new AnbarError('E_CLI_USAGE', 'backtest takes one dataset folder', { hint: this.example });
     const horizon = call.integer('horizon', { least: 1, most: 365, fallback: 28 });
-    const origins = call.integer('origins', { least: 1, most: 100, fallback: 4 });
+    const asked = call.integer('origins', { least: 1, most: 100, fallback: 4 });
     const stepDays = call.integer('step', { least: 1, most: 365, fallback: horizon });
     const gapDays = call.integer('gap', { least: 0, most: 365, fallback: 0 });
     const seed = call.integer('seed', { least: 0, most: 0x7fffffff, fallback: 1 });
@@ -47,6 +49,8 @@ export const backtestCommand: Command<BacktestResult> = {
     const models = await Promise.all([...new Set(names)].map((name) => forecasterNamed(name)));
     const dataset = await openDataset(resolve(world.cwd, folder));
     const { panel, stockOuts } = await loadRecorded(call, dataset, { futureDays: 0, ...untilOf(call, dataset), ...(stores.length === 0 ? {} : { stores }) });
+    const origins = call.text('origins') === undefined ? Math.max(1, Math.min(asked, mostOrigins(firstDayOf(panel), panel.endDay, { horizon, stepDays, gapDays }))) : asked;
+    if (origins < asked) world.log.info(`backtest: ${origins} origin${origins === 1 ? '' : 's'} instead of ${asked}: the history allows no more`);
     const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now };
     const result = await backtest(panel, models, { horizon, origins, stepDays, gapDays, every, ranges, stockOuts }, context);
     await keepRecord(call, world, dataset, { kind: 'backtest', seed }, result);

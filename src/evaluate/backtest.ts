@@ -11,8 +11,9 @@ import type { FitContext, Forecaster } from '../forecast/contract.js';
 import { steadinessClass, valueClasses } from '../measure/demand-classes.js';
 import { comparePaired, type PairedComparison } from '../measure/significance.js';
 import { rollingOrigins, type RollingOriginOptions } from '../measure/splits.js';
-import { seriesStart, type Panel } from '../table/panel.js';
+import { firstDayOf, type Panel } from '../table/panel.js';
 import { foldForecast, type FoldForecast, type FoldTruth } from './fold-forecasts.js';
+import { onPeriods } from './period-folds.js';
 import { scoreModel, type ModelScore } from './score-model.js';
 import { stockOutFolds, type BacktestStockOuts } from './stock-out-folds.js';
 
@@ -91,12 +92,12 @@ async function besideFloors(models: readonly Forecaster[]): Promise<readonly For
 export async function backtest(panel: Panel, models: readonly Forecaster[], options: BacktestOptions, context: BacktestContext): Promise<BacktestResult> {
   refuseUnknownOptions('backtest', options, allowed);
   const every = oneOf('every', options.every ?? 'day', ['day', 'week'] as const);
-  let firstDay = panel.endDay;
-  for (let s = 0; s < panel.keys.length; s++) firstDay = Math.min(firstDay, seriesStart(panel, s));
+  const firstDay = Math.min(panel.endDay, firstDayOf(panel));
   const { horizon, origins, stepDays, gapDays } = options;
   const folds = rollingOrigins(firstDay, panel.endDay, { horizon, origins, ...(stepDays === undefined ? {} : { stepDays }), ...(gapDays === undefined ? {} : { gapDays }) });
   if (every === 'week') wholeNumber('horizon, measured by week,', horizon, 7, 365);
-  const truths = stockOutFolds(panel, folds, options.stockOuts ?? { mode: 'ignore' });
+  const daily = stockOutFolds(panel, folds, options.stockOuts ?? { mode: 'ignore' });
+  const truths = every === 'day' ? daily.map(onPeriods) : daily;
   const classOf = truths.map(classesAt);
   const shares = options.ranges ?? [0.8, 0.95];
   const runs: { readonly row: LeaderboardRow; readonly losses: Float64Array }[] = [];

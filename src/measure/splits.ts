@@ -21,6 +21,16 @@ export interface RollingOriginOptions {
 }
 
 /**
+ * How many origins the days from `firstDay` to `lastDay` allow, each with at least one day before it; 0 where not even one.
+ *
+ * @example
+ * mostOrigins(0, 59, { horizon: 28 }); // 2
+ */
+export function mostOrigins(firstDay: Day, lastDay: Day, { horizon, stepDays, gapDays }: Omit<RollingOriginOptions, 'origins'>): number {
+  return Math.max(0, Math.floor((lastDay - firstDay - horizon - (gapDays ?? 0)) / (stepDays ?? horizon)) + 1);
+}
+
+/**
  * Rolling-origin folds, oldest first (Tashman 2000, "Out-of-sample tests of forecasting accuracy", Int. J. Forecasting 16).
  * Throws E_BASE_OPTION when they would reach before the first day.
  *
@@ -38,7 +48,8 @@ export function rollingOrigins(firstDay: Day, lastDay: Day, options: RollingOrig
   });
   if (folds[0]!.origin < firstDay) {
     const days = lastDay - firstDay + 1;
-    throw new AnbarError('E_BASE_OPTION', `origins is ${origins} with horizon ${horizon} and gap ${gap}, but there are only ${days} days; allowed: windows that leave at least one day before the first origin`, {
+    const most = mostOrigins(firstDay, lastDay, { horizon, stepDays: step, gapDays: gap });
+    throw new AnbarError('E_BASE_OPTION', `origins is ${origins} with horizon ${horizon} and gap ${gap}, but there are only ${days} days; allowed: ${most === 0 ? `a horizon and gap of less than ${days} days together` : `1 to ${most} origins, or a shorter horizon`}, so that a day is left before the first origin`, {
       facts: { field: 'origins', value: origins, days },
     });
   }

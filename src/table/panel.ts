@@ -59,3 +59,15 @@ export function seriesLength(panel: Panel, s: number): number {
 export function seriesStart(panel: Panel, s: number): Day {
   return panel.endDay - seriesLength(panel, s) + 1;
 }
+
+/**
+ * First day of the panel's longest series; the day after its end where it has none.
+ *
+ * @example
+ * firstDayOf(panel) <= panel.endDay; // true
+ */
+export function firstDayOf(panel: Panel): Day {
+  let first = panel.endDay + 1;
+  for (let s = 0; s < panel.keys.length; s++) first = Math.min(first, seriesStart(panel, s));
+  return first;
+}
