@@ -2,7 +2,8 @@
  * Demand of items that have no history, from launches of the past: a kernel-weighted mean of what similar items sold in their first four weeks (Nadaraya 1964; Watson 1964), shrunk to
  * the category and the category to the wider one (Bühlmann 1967, credibility), moved by what established items of the category sell now. Kernel widths come from cross-validation that
  * goes with time: each past launch is forecast from launches that were over when it came. Sales of launches are skewed (a few sell a hundred times the others), so means are taken over
- * square roots: between the typical launch and the arithmetic mean, where absolute error is least without halving the total. Assumes that items to come are like items that came.
+ * square roots: between the typical launch and the arithmetic mean, where absolute error is least without halving the total. Where the plain mean of the category's launches told those tries
+ * better, it is taken instead. Assumes that items to come are like items that came.
  * O(launches² × widths tried) once, O(launches) an item.
  */
 import type { CategoryLevel } from './category-level.js';
@@ -28,6 +29,8 @@ export interface LaunchForecast {
 
 export interface LaunchModel {
   readonly settings: KernelSettings;
+  /** What past launches were told best by: similar items, or the mean launch of the category. */
+  readonly method: 'neighbours' | 'category-mean';
   readonly launches: readonly Launch[];
   /** Share of the 28 days' units that falls on each day of a launch, its weekday taken out; sums to 1. */
   readonly curve: Float64Array;
@@ -63,6 +66,17 @@ function categoryMean(roots: Float64Array, launches: readonly Launch[], count: n
   return mean;
 }
 
+/** Launches of an item's own category among the first `count`, or all of these where fewer than three are. */
+function sameCategory(launches: readonly Launch[], count: number, { category }: ItemFacts): readonly number[] {
+  const earlier = Array.from({ length: count }, (_, j) => j);
+  const same = earlier.filter((j) => launches[j]!.category.length === category.length && launches[j]!.category.every((name, depth) => name === category[depth]));
+  return same.length < 3 ? earlier : same;
+}
+
+function plainMean(launches: readonly Launch[], chosen: readonly number[]): number {
+  return chosen.reduce((sum, j) => sum + launches[j]!.total, 0) / chosen.length;
+}
+
 /** Learns from launches, oldest first (at least one). */
 export function fitLaunches(all: readonly Launch[], level: CategoryLevel, cosine: Cosine, weekdayOf: (day: number) => number): LaunchModel {
   const launches = all.slice(-mostLaunches);
@@ -93,17 +107,25 @@ export function fitLaunches(all: readonly Launch[], level: CategoryLevel, cosine
     const roots = rootsAt(settings.season);
     return Float64Array.from(tryable, (j, i) => totalOf(launches[j]!, levels[j]!, differences[i]!, roots, settings));
   };
-  const loss = (settings: KernelSettings): number => tryAll(settings).reduce((sum, total, i) => sum + Math.abs(total - launches[tryable[i]!]!.total), 0);
+  const off = (totals: Float64Array): number => totals.reduce((sum, total, i) => sum + Math.abs(total - launches[tryable[i]!]!.total), 0);
+  const loss = (settings: KernelSettings): number => off(tryAll(settings));
   const settings = tryable.length < 2 * fewestEarlier ? firstSettings : search(loss, launches.some(({ text }) => text !== ''));
+  const [byNeighbours, byMean] = [tryAll(settings), Float64Array.from(tryable, (j) => plainMean(launches, sameCategory(launches, earlier[j]!, launches[j]!)))];
+  const method = off(byMean) < off(byNeighbours) ? 'category-mean' : 'neighbours';
   const roots = rootsAt(settings.season);
   const week = weekFactors(launches, weekdayOf);
   return {
     settings,
+    method,
     launches,
     week,
     curve: launchCurve(launches, week, weekdayOf),
-    tried: [...tryAll(settings)].map((total, i) => ({ launch: launches[tryable[i]!]!, total })),
+    tried: [...(method === 'neighbours' ? byNeighbours : byMean)].map((total, i) => ({ launch: launches[tryable[i]!]!, total })),
     forecast(item) {
+      if (method === 'category-mean') {
+        const chosen = sameCategory(launches, n, item);
+        return { total: plainMean(launches, chosen), neighbours: chosen.slice(-namedNeighbours).reverse().map((j) => ({ launch: launches[j]!, share: 1 / chosen.length })) };
+      }
       const weights = new Float64Array(n);
       const total = totalOf(item, levelOf(item), against(item, n), roots, settings, weights);
       const sum = weights.reduce((all_, w) => all_ + w, settings.neighbourPrior);

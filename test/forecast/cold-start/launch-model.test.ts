@@ -39,4 +39,19 @@ describe('a launch without history', () => {
     quantiles.forEach((value, k) => expect(Number.isInteger(value) && value >= (quantiles[k - 1] ?? 0)).toBe(true));
     expect(quantiles[3]!).toBeGreaterThan(quantiles[0]!);
   });
+
+  it('is as the mean launch of its category where that told past ones better', () => {
+    expect(model.method).toBe('neighbours');
+    // Three launches in ten sell nothing and nothing tells which: the plain mean is nearer to the seven than a mean of roots, which the three draw down.
+    const two = Array.from({ length: 200 }, (_, j): Launch => {
+      const daily = new Float32Array(28).fill(j % 10 < 3 ? 0 : 10);
+      return { ...launches[0]!, key: `t${j}`, item: `t${j}`, category: ['only'], price: Number.NaN, day: 100 + 30 * j, daily, total: 28 * daily[0]! };
+    });
+    const plain = fitLaunches(two, () => 1, () => Number.NaN, weekday);
+    expect(plain.method).toBe('category-mean');
+    const { total, neighbours } = plain.forecast({ ...item('only', Number.NaN), category: ['only'], day: 7000 });
+    expect(total).toBeCloseTo(0.7 * 280, 6);
+    expect(neighbours[0]!.launch.key).toBe('t199');
+    expect(neighbours[0]!.share).toBeCloseTo(1 / 200, 12);
+  });
 });
