@@ -31,7 +31,7 @@ const methods: Names = {
 
 const parts: Names = {
   base: ['Average of all items', 'میانگین همهٔ کالاها'], level: ['Its own recent sales', 'فروش اخیر خود کالا'], season: ['Season and day of the week', 'فصل و روز هفته'], price: ['Price', 'قیمت'], promotion: ['Promotion', 'تخفیف'],
-  holiday: ['Holidays and events', 'مناسبت‌ها'], group: ['Its category and brand', 'دسته و برند آن'],
+  holiday: ['Holidays and events', 'مناسبت‌ها'], group: ['Its category and brand', 'دسته و برند آن'], forecast: ['Forecast: the sum', 'پیش‌بینی: جمع همه'],
 };
 
 const margin = { en: `${decisionBasis.marginRate * 100}%`, fa: `${formatNumber(decisionBasis.marginRate * 100, { digits: 'fa' })}٪` } as const;

@@ -8,7 +8,7 @@ import { backtest, type BacktestResult, type MeasuredForecasts } from '../evalua
 import { defaultForecaster, forecasterNamed } from '../forecast/catalogue.js';
 import type { ModelManifest } from '../publish/manifest.js';
 import { publishForecaster } from '../publish/publish-forecaster.js';
-import { openRegistry } from '../publish/registry.js';
+import { openRegistry, publicName } from '../publish/registry.js';
 import type { Command } from './command.js';
 import { keepRecord, recordOption } from './keep-record.js';
 import { publishLists, recommendModel } from './publish-lists.js';
@@ -59,6 +59,9 @@ export const publishCommand: Command<Published> = {
     const recommender = call.text('recommender');
     const registry = openRegistry(resolve(world.cwd, call.text('models') ?? 'models'), { now: world.now, who: world.env['USER'] ?? 'unknown' });
     const aliases = call.list('alias');
+    // A name that cannot be is told before minutes of fitting, not after.
+    const name = publicName('name', call.text('name') ?? (recommender === undefined ? 'demand' : recommendModel));
+    for (const alias of aliases) publicName('alias', alias);
     if (recommender !== undefined) {
       const dataset = await openDataset(resolve(world.cwd, folder));
       const { manifest, fitted, fitSeconds, score } = await publishLists(recommender, call, world, dataset, registry);
@@ -79,7 +82,7 @@ export const publishCommand: Command<Published> = {
     const started = world.now();
     const fitted = await forecaster.fit(panel, context);
     const fitSeconds = (world.now() - started) / 1000;
-    const manifest = await publishForecaster(registry, { name: call.text('name') ?? 'demand', fitted, panel, dataset: dataset.manifest, seed, aliases, ...(measured === undefined ? {} : { metrics: metricsOf(measured, forecaster.name), ...(seen.some((one) => one.model === forecaster.name) ? { accuracy: accuracyRecord(seen, forecaster.name) } : {}) }) });
+    const manifest = await publishForecaster(registry, { name, fitted, panel, dataset: dataset.manifest, seed, aliases, ...(measured === undefined ? {} : { metrics: metricsOf(measured, forecaster.name), ...(seen.some((one) => one.model === forecaster.name) ? { accuracy: accuracyRecord(seen, forecaster.name) } : {}) }) });
     await keepRecord(call, world, dataset, { kind: 'fit', seed }, { horizon, leaderboard: [{ ...measured?.leaderboard.find((row) => row.model === forecaster.name), model: fitted.name, fitSeconds }] });
     return { model: manifest.name, version: manifest.version, method: manifest.method, aliases };
   },

@@ -34,6 +34,15 @@ describe('publish --recommender', () => {
     expect(openRecommender(artifact).recommend({ user: 'U000001', n: 5 }).items).toHaveLength(5);
   });
 
+  it('refuses a name or an alias that cannot be one before it fits anything', async () => {
+    const work: string[] = [];
+    const watched: CommandWorld = { ...world(), progress: { start: (label) => void work.push(label), advance: () => undefined, finish: () => undefined } };
+    for (const words of [['--name', '../x'], ['--alias', 'a b'], ['--recommender', 'popular', '--name', 'X']]) {
+      await expect(publishCommand.run(parseCall(publishCommand, ['shop', ...words]), watched)).rejects.toMatchObject({ code: 'E_PUBLISH_NAME' });
+    }
+    expect(work).toEqual([]);
+  });
+
   it('takes vectors and a name, unmeasured if asked', async () => {
     expect(await publish('shop', '--recommender', 'content', '--vectors', 'lsa', '--name', 'alike', '--origins', '0')).toMatchObject({ model: 'alike', method: 'content' });
     const { manifest, artifact } = await readModel(openRegistry(join(folder, 'models'), { now: () => 0, who: 'tester' }), 'alike', 1);

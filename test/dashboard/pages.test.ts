@@ -52,6 +52,23 @@ describe('pages without script', () => {
     expect([await rowsOf('/inventory'), await rowsOf('/inventory?from=50'), await rowsOf('/inventory?rows=all')]).toEqual([50, 10, 60]);
   });
 
+  it('splits a forecast into named parts whose sum is the forecast', async () => {
+    // The default champion of these tests looks at sales alone: nothing of it is price or promotion.
+    const learner = await startDashboard(resolve('datasets/sample'), { forecaster: 'linear', atOnce: true });
+    try {
+      const parts = parse((await read('/item?lang=fa&item=P000036&csv=drivers', learner)).text, { columns: true, bom: true }) as Record<string, string>[];
+      const of = (name: string): number => Number(parts.find(({ part }) => part === name)!['units_a_day']);
+      for (const name of ['میانگین همهٔ کالاها', 'فروش اخیر خود کالا', 'قیمت', 'تخفیف', 'فصل و روز هفته', 'مناسبت‌ها']) expect(of(name), name).not.toBeNaN();
+      const sum = of('پیش‌بینی: جمع همه');
+      expect(parts.reduce((total, row) => total + Number(row['units_a_day']), 0) - sum).toBeCloseTo(sum, 6);
+      const answer = await fetch(`${learner.server.url}/v1/models/demand/forecast`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ horizon: 28, series: ['P000036'] }) });
+      const { forecasts: [{ mean }] } = (await answer.json()) as { readonly forecasts: readonly [{ readonly mean: readonly number[] }] };
+      expect(mean.reduce((total, value) => total + value, 0) / 28).toBeCloseTo(sum, 6);
+    } finally {
+      await learner.close();
+    }
+  }, 60_000);
+
   it('finds an item by a part of its title in either keyboard, and sorts by the dictionary', async () => {
     const { text } = await read('/item?lang=fa&item=' + encodeURIComponent('پيراهن'));
     expect(text.match(/<li><a href="\/item\?item=P/g)!.length).toBeGreaterThan(3);

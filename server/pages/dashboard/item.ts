@@ -114,7 +114,7 @@ function driversTile({ speaker }: Look, { drivers }: ItemForecasts): Tile[] {
     grid: gridOf(speaker, [
       { key: 'part', label: speaker.word('part'), kind: 'text', value: ({ name }) => partName(speaker.language, name) },
       { key: 'units_a_day', label: speaker.word('perDay'), kind: 'number', decimals: 2, value: ({ mean }) => mean },
-    ], drivers),
+    ], [...drivers, { name: 'forecast', mean: drivers.reduce((sum, { mean }) => sum + mean, 0) }]),
   }];
 }
 
