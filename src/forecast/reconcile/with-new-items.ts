@@ -59,7 +59,11 @@ export interface WithNewItems {
  * their order. Throws E_FORECAST_RECONCILE where a sum would have a series' name.
  *
  * @example
- * const { table } = addNewItems(panel, reconciled.table, { hierarchy, by: ['category'], items, fresh: forecastNewItems(…).table, horizon: 28, shares: [0.8] });
+ * const hierarchy = panelHierarchy(panel, ['category']);
+ * const reconciled = await reconcileForecast(panel, forecast, { hierarchy, method: 'bottom-up', horizon: 28, shares: [0.8] }, context);
+ * const fresh = forecastNewItems(history, catalogue, newItems, { horizon: 28, ranges: [0.8] });
+ * const { table } = addNewItems(panel, reconciled.table, { hierarchy, by: ['category'], items: newItems, fresh: fresh.table, horizon: 28, shares: [0.8] });
+ * table.numRows > reconciled.table.numRows; // true
  */
 export function addNewItems(
   panel: Panel,
