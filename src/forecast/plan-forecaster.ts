@@ -33,7 +33,7 @@ const calibrationHorizon = 28;
 
 /**
  * Ranges from forecasts of the fitted model at past origins. These days were in its training set: with hundreds of thousands of rows to a few thousand leaves the errors are near honest
- * ones. On M5 CA_1's last 28 days, which were not, ranges of 80 % and 95 % held 79.1 % and 93.7 %; uncalibrated ones 88.8 % and 97.7 %. The blend calibrates on refits instead.
+ * ones. On M5 CA_1's last 28 days, which were not, ranges of 80 % and 95 % held 79.1 % and 93.7 %; uncalibrated ones 88.8 % and 97.7 %. The blend calibrates on refits instead, as trees on few rows do.
  */
 function calibrate(model: PlanModel, panel: Panel, origins: number): RangeModel {
   const { counts } = checkPanel(panel);
@@ -172,10 +172,10 @@ function joined(factors: readonly Float64Array[]): Float64Array {
   return all;
 }
 
-/** Wraps a freshly fitted model; `origins` past forecasts calibrate its ranges. */
-export function fittedPlanForecaster(model: PlanModel, panel: Panel, origins: number): FittedPlanForecaster {
+/** Wraps a freshly fitted model; its `ranges` are given, or calibrated on so many past forecasts of its own. */
+export function fittedPlanForecaster(model: PlanModel, panel: Panel, ranges: number | RangeModel): FittedPlanForecaster {
   const first = firstSaleDays(panel);
-  return new FittedPlanForecaster(model, panel, calibrate(model, panel, origins), Uint8Array.from(first, (day) => (day <= panel.endDay ? 1 : 0)));
+  return new FittedPlanForecaster(model, panel, typeof ranges === 'number' ? calibrate(model, panel, ranges) : ranges, Uint8Array.from(first, (day) => (day <= panel.endDay ? 1 : 0)));
 }
 
 /** The stated fallback where no series sold anything in the days to train on: 0 for every day until a refit, and a warning that says so. */
