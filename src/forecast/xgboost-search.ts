@@ -50,7 +50,7 @@ function judge(panel: Panel, past: Panel, mean: Float64Array, horizon: number): 
  *
  * @example
  * const [best] = await searchXgboost(panel, { candidates: [{ depth: 2, rounds: 20 }, { depth: 4, rounds: 20 }], origins: 1 }, context);
- * const fitted = await xgboost(best.options).fit(panel, context);
+ * best!.rmse > 0; // true
  */
 export async function searchXgboost(panel: Panel, options: SearchOptions, context: FitContext): Promise<readonly SearchResult[]> {
   refuseUnknownOptions('searchXgboost', options, ['candidates', 'horizon', 'origins']);
