@@ -20,7 +20,7 @@ import type { Forecaster } from '../src/forecast/contract.js';
 import { levelAndShape } from '../src/forecast/level-shape/level-and-shape.js';
 import type { SeriesMethod } from '../src/forecast/local.js';
 import { panelUntil } from '../src/forecast/panel-until.js';
-import { xgboost } from '../src/forecast/xgboost.js';
+import { xgboost } from '../src/forecast/xgboost/xgboost.js';
 import { importDataset } from '../src/ingest/import-dataset.js';
 import type { Panel } from '../src/table/panel.js';
 import { tableOf } from '../src/table/table-of.js';

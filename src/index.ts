@@ -47,7 +47,7 @@ export { panelHierarchy } from './forecast/reconcile/panel-hierarchy.js';
 export { reconcileForecast } from './forecast/reconcile/reconcile-forecast.js';
 export { lostDemand } from './forecast/stock-outs/lost-demand.js';
 export { detectStockOuts, withoutStockOuts } from './forecast/stock-outs/stock-outs.js';
-export { searchXgboost } from './forecast/xgboost-search.js';
+export { searchXgboost } from './forecast/xgboost/search.js';
 
 export { openRecommender, recommenderNamed, recommenderNames } from './recommend/catalogue.js';
 export type { FittedRecommender, Recommender } from './recommend/contract.js';

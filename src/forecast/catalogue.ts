@@ -86,8 +86,8 @@ const catalogue: Readonly<Record<string, Entry>> = {
   theta: local(theta),
   'auto-smoothing': local(autoSmoothing),
   'level-and-shape': local(levelAndShape),
-  linear: { make: async (options) => (await import('./linear.js')).linear(options), open: async (artifact) => (await import('./linear.js')).openLinear(artifact) },
-  xgboost: { make: async (options) => (await import('./xgboost.js')).xgboost(options), open: async (artifact) => (await import('./xgboost.js')).openXgboost(artifact) },
+  linear: { make: async (options) => (await import('./linear/linear.js')).linear(options), open: async (artifact) => (await import('./linear/linear.js')).openLinear(artifact) },
+  xgboost: { make: async (options) => (await import('./xgboost/xgboost.js')).xgboost(options), open: async (artifact) => (await import('./xgboost/xgboost.js')).openXgboost(artifact) },
   blend: { make: makeBlend, open: (artifact) => openBlend(artifact, readForecaster) },
 };
 

@@ -8,7 +8,7 @@ import { AnbarError } from '../base/errors.js';
 import { seriesLength, type Panel } from '../table/panel.js';
 import { rangeColumns, quantileColumn, type FittedForecaster, type Forecaster, type PredictRequest } from './contract.js';
 import { forecastTable } from './forecast-table.js';
-import { knownRows } from './known-ahead.js';
+import { knownRows } from './planned/known-ahead.js';
 import { calibrateRanges, quantilePath, rangeParts, rangePath, rangesFrom, type CalibrationFold, type RangeModel } from './ranges/conformal.js';
 import { dispersions, scatterOf } from './ranges/dispersion.js';
 import { checkRequest, indexKeys } from './request.js';

@@ -1,7 +1,7 @@
 /** The newest days of a panel as parts of an artifact: what a model needs to forecast from after it is opened, and not the sales it was trained on. */
 import type { Json, NumericArray } from '../base/artifact.js';
 import { AnbarError } from '../base/errors.js';
-import { heldValues } from './hold-known.js';
+import { heldValues } from './planned/hold-known.js';
 import { seriesLength, type Availability, type Panel, type PanelColumn, type StaticColumn } from '../table/panel.js';
 
 /** The panel's last `days` days (all of a shorter series). */

@@ -6,8 +6,8 @@ import { preparePool, takeRows } from '../../src/forecast/boosting/pooled-trees.
 import { loadLibxgboost } from '../../src/forecast/boosting/libxgboost.js';
 import { parseTrees } from '../../src/forecast/boosting/read-trees.js';
 import type { FitContext } from '../../src/forecast/contract.js';
-import { openXgboost, xgboost } from '../../src/forecast/xgboost.js';
-import type { XgboostOptions } from '../../src/forecast/xgboost-options.js';
+import { openXgboost, xgboost } from '../../src/forecast/xgboost/xgboost.js';
+import type { XgboostOptions } from '../../src/forecast/xgboost/options.js';
 import type { Panel } from '../../src/table/panel.js';
 import { columnsOf, panelOf } from '../contract/panels.js';
 import { xgboostOrSkip } from './boosting-fixture.js';

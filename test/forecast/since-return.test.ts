@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sinceReturn } from '../../src/forecast/since-return.js';
+import { sinceReturn } from '../../src/forecast/xgboost/since-return.js';
 import { seriesStart } from '../../src/table/panel.js';
 import { panelOf } from '../contract/panels.js';
 

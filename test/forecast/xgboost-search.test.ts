@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { silentLog, silentProgress } from '../../src/base/ports.js';
 import { createRandom } from '../../src/base/random.js';
-import { searchXgboost } from '../../src/forecast/xgboost-search.js';
+import { searchXgboost } from '../../src/forecast/xgboost/search.js';
 import { countHistory, panelOf } from '../contract/panels.js';
 import { xgboostOrSkip } from './boosting-fixture.js';
 

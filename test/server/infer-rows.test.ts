@@ -6,7 +6,7 @@ import type { FittedForecaster } from '../../src/forecast/contract.js';
 import { liveServer, publishForecaster, type LiveServer } from './live-server.js';
 import { smallForecaster, smallPanel } from './small-models.js';
 import { compilePlan, panelSchema } from '../../src/features/compile.js';
-import { salesPlan } from '../../src/forecast/sales-plan.js';
+import { salesPlan } from '../../src/forecast/planned/sales-plan.js';
 
 const panel = smallPanel(12, 120);
 let server: LiveServer;

@@ -10,7 +10,7 @@ import { tableSchemas } from '../../table/schemas.js';
 import { tableOf } from '../../table/table-of.js';
 import type { FitContext, FittedForecaster, Forecaster, PredictRequest } from '../contract.js';
 import { forecastTable } from '../forecast-table.js';
-import { knownRows } from '../known-ahead.js';
+import { knownRows } from '../planned/known-ahead.js';
 import { checkPanel } from '../local.js';
 import { checkRequest, indexKeys } from '../request.js';
 import { newDaysOf } from '../sales-rows.js';

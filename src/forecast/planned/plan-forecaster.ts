@@ -1,23 +1,23 @@
 /**
  * What regressions over feature plans share once they are fitted: forecasts by direct and recursive stages (averaged where there are both), ranges, updates without refit, what-if on
- * known columns, explanation and the artifact. Models give the stages; see `xgboost.ts` and `linear.ts`.
+ * known columns, explanation and the artifact. Models give the stages; see `../xgboost/` and `../linear/`.
  */
 import type { Table } from 'apache-arrow';
-import type { Artifact, Json, NumericArray } from '../base/artifact.js';
-import { AnbarError } from '../base/errors.js';
-import type { Log } from '../base/ports.js';
-import { seriesStart, type Panel } from '../table/panel.js';
+import type { Artifact, Json, NumericArray } from '../../base/artifact.js';
+import { AnbarError } from '../../base/errors.js';
+import type { Log } from '../../base/ports.js';
+import { seriesStart, type Panel } from '../../table/panel.js';
 import { openAhead, type Ahead, type Override, type Stage } from './ahead.js';
 import { explainChains } from './explain-chains.js';
-import { quantileColumn, rangeColumns, type FittedForecaster, type PredictRequest, type RowScorer } from './contract.js';
-import { forecastTable } from './forecast-table.js';
+import { quantileColumn, rangeColumns, type FittedForecaster, type PredictRequest, type RowScorer } from '../contract.js';
+import { forecastTable } from '../forecast-table.js';
 import { overridesOf } from './known-ahead.js';
-import { checkPanel, panelDispersions } from './local.js';
-import { panelFromParts, panelParts, panelTail, panelWith } from './panel-parts.js';
-import { panelUntil } from './panel-until.js';
-import { calibrateRanges, quantilePath, rangeParts, rangePath, rangesFrom, type CalibrationFold, type RangeModel } from './ranges/conformal.js';
-import { checkRequest, indexKeys } from './request.js';
-import { newDaysOf } from './sales-rows.js';
+import { checkPanel, panelDispersions } from '../local.js';
+import { panelFromParts, panelParts, panelTail, panelWith } from '../panel-parts.js';
+import { panelUntil } from '../panel-until.js';
+import { calibrateRanges, quantilePath, rangeParts, rangePath, rangesFrom, type CalibrationFold, type RangeModel } from '../ranges/conformal.js';
+import { checkRequest, indexKeys } from '../request.js';
+import { newDaysOf } from '../sales-rows.js';
 import { firstSaleDays } from './training-rows.js';
 
 /** A fitted model's own part. Each member of `chains` forecasts by itself; the forecast is their mean, and 0 without any (nothing was sold to learn from). */

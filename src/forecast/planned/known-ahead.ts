@@ -1,7 +1,7 @@
 import type { Table } from 'apache-arrow';
-import { dayText, type Day } from '../base/day.js';
-import { AnbarError } from '../base/errors.js';
-import type { Panel } from '../table/panel.js';
+import { dayText, type Day } from '../../base/day.js';
+import { AnbarError } from '../../base/errors.js';
+import type { Panel } from '../../table/panel.js';
 import type { Override } from './ahead.js';
 
 /** A known column's values of the days asked for: `series`, `date` and any known columns of a request. */

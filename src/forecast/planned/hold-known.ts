@@ -1,6 +1,6 @@
-import type { Day } from '../base/day.js';
-import type { FeatureState } from '../features/compile.js';
-import type { Panel } from '../table/panel.js';
+import type { Day } from '../../base/day.js';
+import type { FeatureState } from '../../features/compile.js';
+import type { Panel } from '../../table/panel.js';
 import type { Override } from './ahead.js';
 
 /** Fills known columns beyond what the panel knows: the stated fallback is that the last price holds and no promotion is planned. */

@@ -2,13 +2,13 @@
  * Hyper-parameter search by time: every candidate is fitted on the panel as it was at past origins and judged on the days that followed, never on random rows, which would let neighbours
  * in time tell the answer (Bergmeir & Benítez 2012, Information Sciences 191). O(candidates · origins · fit).
  */
-import { refuseUnknownOptions, wholeNumber } from '../base/options.js';
-import { AnbarError } from '../base/errors.js';
-import { seriesStart, type Panel } from '../table/panel.js';
-import type { FitContext } from './contract.js';
-import { panelUntil } from './panel-until.js';
+import { refuseUnknownOptions, wholeNumber } from '../../base/options.js';
+import { AnbarError } from '../../base/errors.js';
+import { seriesStart, type Panel } from '../../table/panel.js';
+import type { FitContext } from '../contract.js';
+import { panelUntil } from '../panel-until.js';
 import { xgboost } from './xgboost.js';
-import type { XgboostOptions } from './xgboost-options.js';
+import type { XgboostOptions } from './options.js';
 
 export interface SearchOptions {
   readonly candidates: readonly XgboostOptions[];

@@ -5,8 +5,8 @@
  * A direct stage's row of a day reads nothing younger than `gap` days before it, so a new day of sales leaves its forecast as it was: only the days that pass from one stage to the next,
  * one a stage, are computed anew. That makes an update with a forecast of 28 days cost 4 rows a series instead of 28, with the same result.
  */
-import { openPlans, type CompiledPlan, type FeatureState } from '../features/compile.js';
-import type { Panel } from '../table/panel.js';
+import { openPlans, type CompiledPlan, type FeatureState } from '../../features/compile.js';
+import type { Panel } from '../../table/panel.js';
 import { openHold } from './hold-known.js';
 
 /** One fitted regression and the plan whose rows it reads. */

@@ -4,18 +4,18 @@
  * cancels part of each one's error. Leaves need `minChildWeight` so that sparse items do not drift when forecasts are fed back. Assumes that the past of all series
  * together tells about each; `per` adds models of the series of a store or a department alone. Fit O(rounds · rows · features), forecast O(series · days · trees · depth) by an own tree walk, without libxgboost.
  */
-import type { Artifact, Json } from '../base/artifact.js';
-import type { FeaturePlan } from '../features/plan.js';
-import type { Panel } from '../table/panel.js';
-import type { Link } from './boosting/trees.js';
-import type { FitContext, FittedForecaster, Forecaster } from './contract.js';
-import { checkPanel } from './local.js';
-import { fittedPlanForecaster, nothingSold, openPlanForecaster, type PlanModel } from './plan-forecaster.js';
-import { refitRanges } from './ranges/refit-ranges.js';
-import { salesPlan } from './sales-plan.js';
+import type { Artifact, Json } from '../../base/artifact.js';
+import type { FeaturePlan } from '../../features/plan.js';
+import type { Panel } from '../../table/panel.js';
+import type { Link } from '../boosting/trees.js';
+import type { FitContext, FittedForecaster, Forecaster } from '../contract.js';
+import { checkPanel } from '../local.js';
+import { fittedPlanForecaster, nothingSold, openPlanForecaster, type PlanModel } from '../planned/plan-forecaster.js';
+import { refitRanges } from '../ranges/refit-ranges.js';
+import { salesPlan } from '../planned/sales-plan.js';
 import { sinceReturn } from './since-return.js';
-import { xgboostSettings, type XgboostOptions, type XgboostSettings } from './xgboost-options.js';
-import { fitStage, stageFrom, stageOf, stageParts, type FittedStage, type StageJson } from './xgboost-stage.js';
+import { xgboostSettings, type XgboostOptions, type XgboostSettings } from './options.js';
+import { fitStage, stageFrom, stageOf, stageParts, type FittedStage, type StageJson } from './stage.js';
 
 /** Up to so many rows trees all but know their training days by heart: ranges of 80 % calibrated on these held 60 % of the next days of 40 items, and 10 % of one item's. Refits are cheap there. */
 const mostRowsByHeart = 200_000;

@@ -1,4 +1,4 @@
-import { seriesLength, type Panel, type PanelColumn } from '../table/panel.js';
+import { seriesLength, type Panel, type PanelColumn } from '../../table/panel.js';
 
 /** An absence is at least so many days without a sale … */
 const fewestDays = 56;

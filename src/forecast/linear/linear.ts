@@ -3,18 +3,18 @@
  * Weekdays and groups enter as 0/1 columns (a code has no order). The default solver is a normal-equation kernel that reads millions of rows in blocks; `ml-regression` solves the
  * same problem by the library of that name, for small data and as a check (tests hold both to the same weights). Assumes effects that add up. O(rows · columns²).
  */
-import type { Artifact, Json } from '../base/artifact.js';
-import { oneOf, refuseUnknownOptions, wholeNumber } from '../base/options.js';
-import { AnbarError } from '../base/errors.js';
-import { compilePlan, panelSchema, type CompiledPlan } from '../features/compile.js';
-import type { Feature, FeaturePlan } from '../features/plan.js';
-import type { Panel } from '../table/panel.js';
-import type { Stage } from './ahead.js';
-import type { FitContext, FittedForecaster, Forecaster } from './contract.js';
-import { checkPanel } from './local.js';
+import type { Artifact, Json } from '../../base/artifact.js';
+import { oneOf, refuseUnknownOptions, wholeNumber } from '../../base/options.js';
+import { AnbarError } from '../../base/errors.js';
+import { compilePlan, panelSchema, type CompiledPlan } from '../../features/compile.js';
+import type { Feature, FeaturePlan } from '../../features/plan.js';
+import type { Panel } from '../../table/panel.js';
+import type { Stage } from '../planned/ahead.js';
+import type { FitContext, FittedForecaster, Forecaster } from '../contract.js';
+import { checkPanel } from '../local.js';
 import { addRows, openEquations, scoreLinear, solveEquations, type LinearFit } from './normal-equations.js';
-import { fittedPlanForecaster, nothingSold, openPlanForecaster, type PlanModel } from './plan-forecaster.js';
-import { firstSaleDays } from './training-rows.js';
+import { fittedPlanForecaster, nothingSold, openPlanForecaster, type PlanModel } from '../planned/plan-forecaster.js';
+import { firstSaleDays } from '../planned/training-rows.js';
 
 export interface LinearOptions {
   readonly strategy?: 'direct' | 'recursive';

@@ -1,6 +1,6 @@
-import { AnbarError } from '../base/errors.js';
-import { oneOf, refuseUnknownOptions, wholeNumber } from '../base/options.js';
-import type { Feature } from '../features/plan.js';
+import { AnbarError } from '../../base/errors.js';
+import { oneOf, refuseUnknownOptions, wholeNumber } from '../../base/options.js';
+import type { Feature } from '../../features/plan.js';
 
 /** Options of `xgboost`. */
 export interface XgboostOptions {

@@ -1,5 +1,5 @@
-import type { Feature, FeaturePlan } from '../features/plan.js';
-import type { Panel } from '../table/panel.js';
+import type { Feature, FeaturePlan } from '../../features/plan.js';
+import type { Panel } from '../../table/panel.js';
 
 /**
  * The default feature plan of the regressions for rows up to `gap` days ahead: level at several speeds, same-weekday levels, spread and silence, calendar, price against its own history

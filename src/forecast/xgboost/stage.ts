@@ -1,16 +1,16 @@
-import { AnbarError } from '../base/errors.js';
-import type { NumericArray } from '../base/artifact.js';
-import type { Random } from '../base/random.js';
-import { compilePlan, panelSchema } from '../features/compile.js';
-import type { FeaturePlan } from '../features/plan.js';
-import type { Panel } from '../table/panel.js';
-import type { Stage } from './ahead.js';
-import { loadLibxgboost } from './boosting/libxgboost.js';
-import { preparePool, takeRows, type GroupTrees, type PooledTrees } from './boosting/pooled-trees.js';
-import { parseTrees, treesFromArrays } from './boosting/read-trees.js';
-import { treesToArrays, type Link, type Trees } from './boosting/trees.js';
-import { trainingRows, type TrainingRows } from './training-rows.js';
-import { boosterParams, type XgboostSettings } from './xgboost-options.js';
+import { AnbarError } from '../../base/errors.js';
+import type { NumericArray } from '../../base/artifact.js';
+import type { Random } from '../../base/random.js';
+import { compilePlan, panelSchema } from '../../features/compile.js';
+import type { FeaturePlan } from '../../features/plan.js';
+import type { Panel } from '../../table/panel.js';
+import type { Stage } from '../planned/ahead.js';
+import { loadLibxgboost } from '../boosting/libxgboost.js';
+import { preparePool, takeRows, type GroupTrees, type PooledTrees } from '../boosting/pooled-trees.js';
+import { parseTrees, treesFromArrays } from '../boosting/read-trees.js';
+import { treesToArrays, type Link, type Trees } from '../boosting/trees.js';
+import { trainingRows, type TrainingRows } from '../planned/training-rows.js';
+import { boosterParams, type XgboostSettings } from './options.js';
 
 /** One stage's plan and the trees that read its rows. */
 export interface FittedStage {

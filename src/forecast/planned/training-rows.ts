@@ -1,7 +1,7 @@
-import { createRandom, type Random } from '../base/random.js';
-import type { CompiledPlan, FeatureMatrix } from '../features/compile.js';
-import { seriesLength, seriesStart, type Panel } from '../table/panel.js';
-import { panelTail } from './panel-parts.js';
+import { createRandom, type Random } from '../../base/random.js';
+import type { CompiledPlan, FeatureMatrix } from '../../features/compile.js';
+import { seriesLength, seriesStart, type Panel } from '../../table/panel.js';
+import { panelTail } from '../panel-parts.js';
 
 /** Rows to fit a regression on, row-major. */
 export interface TrainingRows {
