@@ -114,3 +114,20 @@ test.skipIf(!there)('both: after updates of single items one item is forecast as
   expect((await means(fitted, 35)).slice(35, 70)).toEqual(one);
   expect((await means(opened, 35)).slice(35, 70)).toEqual(one);
 });
+
+test.skipIf(!there)('auto: both strategies on few rows, the recursive one on many', async () => {
+  const few = panelOf({ a: countHistory(300, 6, 1), b: countHistory(300, 2, 2) });
+  const options: XgboostOptions = { ...quick, rounds: 3 };
+  const by = async (panel: Panel, strategy: 'auto' | 'both' | 'recursive'): Promise<number[]> => means(await xgboost({ ...options, strategy }).fit(panel, context()), 14);
+  expect(await by(few, 'auto')).toEqual(await by(few, 'both'));
+  expect(await by(few, 'auto')).not.toEqual(await by(few, 'recursive'));
+  const many = panelOf(Object.fromEntries(Array.from({ length: 520 }, (_, s) => [`item ${s}`, countHistory(400, 2, s)])));
+  expect(await by(many, 'auto')).toEqual(await by(many, 'recursive'));
+});
+
+test.skipIf(!there)('any number of threads gives the same trees', async () => {
+  const panel = panelOf(Object.fromEntries(Array.from({ length: 20 }, (_, s) => [`item ${s}`, countHistory(400, 1 + s, s)])));
+  const by = async (threads: number): Promise<number[]> => means(await xgboost({ ...quick, strategy: 'recursive', threads }).fit(panel, context()), 14);
+  expect(await by(0)).toEqual(await by(1));
+  expect(await by(3)).toEqual(await by(1));
+});

@@ -1,7 +1,7 @@
 /**
  * Gradient boosted trees over the feature plan, one model for all series (Chen & Guestrin 2016; Tweedie loss as in the M5 winners' methods, Makridakis et al. 2022, IJF 38).
  * `direct` trains one model for each week ahead, which sees no forecast; `recursive` trains one for the next day and feeds it its own forecasts; `both` averages them, which
- * cancels part of each one's error. Leaves need `minChildWeight` so that sparse items do not drift when forecasts are fed back. Assumes that the past of all series
+ * cancels part of each one's error; `auto` takes both where that costs little. Leaves need `minChildWeight` so that sparse items do not drift when forecasts are fed back. Assumes that the past of all series
  * together tells about each; `per` adds models of the series of a store or a department alone. Fit O(rounds · rows · features), forecast O(series · days · trees · depth) by an own tree walk, without libxgboost.
  */
 import type { Artifact, Json } from '../../base/artifact.js';
@@ -17,13 +17,21 @@ import { sinceReturn } from './since-return.js';
 import { xgboostSettings, type XgboostOptions, type XgboostSettings } from './options.js';
 import { fitStage, stageFrom, stageOf, stageParts, type FittedStage, type StageJson } from './stage.js';
 
-/** Up to so many rows trees all but know their training days by heart: ranges of 80 % calibrated on these held 60 % of the next days of 40 items, and 10 % of one item's. Refits are cheap there. */
-const mostRowsByHeart = 200_000;
+/**
+ * Up to so many rows fits are cheap, and trees all but know their training days by heart. There, ranges are calibrated on refits: of 80 % calibrated on the training days themselves they held
+ * 60 % of the next days of 40 items, and 10 % of one item's. And strategy `auto` takes both: recursive trees of few rows drift, and with the direct ones beside them the blend's
+ * WRMSSE was 3 % lower on the sample shop, 2.3 % on M5's 154 upper sums, 1 % on spare parts, 0.8 % on a simulated shop, and the same on weekly sales; on M5 CA_1 (1.2 million rows) it was none
+ * lower, and on Online Retail 0.7 % for three times the time.
+ */
+const fewRows = 200_000;
 
 const directGaps = [7, 14, 21, 28] as const;
 
+const hasFewRows = (panel: Panel, { lastDays }: XgboostSettings): boolean => Math.min(panel.quantity.length, panel.keys.length * lastDays) <= fewRows;
+
 /** Gaps of each chain's stages. */
-function chainGaps(strategy: XgboostSettings['strategy']): readonly (readonly number[])[] {
+function chainGaps(panel: Panel, settings: XgboostSettings): readonly (readonly number[])[] {
+  const strategy = settings.strategy === 'auto' ? (hasFewRows(panel, settings) ? 'both' : 'recursive') : settings.strategy;
   if (strategy === 'recursive') return [[1]];
   return strategy === 'direct' ? [directGaps] : [directGaps, [1]];
 }
@@ -63,7 +71,7 @@ export function xgboost(options: XgboostOptions = {}): Forecaster {
       const { random, progress, log } = context;
       checkPanel(whole);
       const panel = sinceReturn(whole);
-      const gaps = chainGaps(settings.strategy);
+      const gaps = chainGaps(panel, settings);
       progress.start('xgboost', gaps.flat().length * settings.rounds);
       const chains: FittedStage[][] = [];
       let rounds = 0;
@@ -79,7 +87,7 @@ export function xgboost(options: XgboostOptions = {}): Forecaster {
       progress.finish();
       if (chains.length < gaps.length) return nothingSold(planModel([], options, panel), panel, log);
       const { calibrationOrigins: origins } = settings;
-      const refits = origins > 0 && Math.min(panel.quantity.length, panel.keys.length * settings.lastDays) <= mostRowsByHeart;
+      const refits = origins > 0 && hasFewRows(panel, settings);
       const ranges = refits ? await refitRanges(panel, xgboost({ ...options, calibrationOrigins: 0 }), origins, context) : origins;
       return fittedPlanForecaster(planModel(chains, options, panel), panel, ranges);
     },
