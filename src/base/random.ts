@@ -1,5 +1,7 @@
 /** A seeded generator: the only source of randomness below `cli/` and `server/`. */
 export interface Random {
+  /** `createRandom(seed)` draws what this one drew from its start: so that it can be named to another thread. */
+  readonly seed: number;
   /** Uniform in [0, 1), 32 random bits. */
   next(): number;
   /** Uniform whole number in [0, n). */
@@ -54,6 +56,7 @@ export function createRandom(seed: number): Random {
   for (let i = 0; i < 12; i++) bits();
   const next = (): number => bits() / 4294967296;
   return {
+    seed: seed | 0,
     next,
     integer: (n) => Math.floor(next() * n),
     normal() {

@@ -4,7 +4,7 @@ import { dayOf } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
 import type { BacktestContext, BacktestResult } from '../evaluate/backtest.js';
 import { readTable } from '../engine/open-dataset.js';
-import { foldForecast, foldTruth } from '../evaluate/fold-forecasts.js';
+import { foldForecast, openFold } from '../evaluate/fold-forecasts.js';
 import { forecasterNamed } from '../forecast/catalogue.js';
 import { nodeFiles } from '../publish/files.js';
 import { reportFromBacktest } from '../publish/report/from-backtest.js';
@@ -54,9 +54,9 @@ export async function writeBacktestReports(
   const [first] = result.leaderboard;
   if (first === undefined) throw new AnbarError('E_TABLE_EMPTY', `${dataset.manifest.name} leaves nothing to measure`);
   const origin = dayOf([...result.origins].sort().at(-1)!);
-  const truth = foldTruth(panel, { origin, first: origin + 1, last: origin + result.horizon });
-  const chosen = await foldForecast(truth, await forecasterNamed(first.model), [0.8], context, context.clock);
-  const baseline = await foldForecast(truth, await forecasterNamed('naive'), [0.8], context, context.clock);
+  const { truth, past } = openFold(panel, { origin, first: origin + 1, last: origin + result.horizon });
+  const chosen = await foldForecast({ past, cut: truth }, await forecasterNamed(first.model), [0.8], context, context.clock);
+  const baseline = await foldForecast({ past, cut: truth }, await forecasterNamed('naive'), [0.8], context, context.clock);
   const script = plotly ? { plotly: await readFile(createRequire(import.meta.url).resolve('plotly.js-dist-min/plotly.min.js'), 'utf8') } : {};
   const titles = await titlesOf(dataset, panel);
   const paths: string[] = [];
@@ -68,7 +68,7 @@ export async function writeBacktestReports(
       rows: dataset.manifest.tables.sales?.rows ?? panel.quantity.length,
       result,
       chosen: first.model,
-      fold: { truth, chosen, baseline },
+      fold: { truth, past, chosen, baseline },
       titles,
       reasons: reasonsOf(result),
       facts: { seed, horizon: result.horizon, origins: result.origins.length },

@@ -62,7 +62,7 @@ type Visit = (series: string, group: string, week: number, actual: number, mean:
 
 function visitDays(chosen: MeasuredForecasts, naive: MeasuredForecasts, visit: Visit): void {
   chosen.truths.forEach((truth, f) => {
-    const { horizon, actual, past } = truth;
+    const { horizon, actual, keys } = truth;
     const { mean, ranges } = chosen.forecasts[f]!;
     const band = ranges.get(range);
     const floor = naive.forecasts[f]!.mean;
@@ -70,7 +70,7 @@ function visitDays(chosen: MeasuredForecasts, naive: MeasuredForecasts, visit: V
       if (Number.isNaN(actual[i]!)) continue;
       const s = Math.floor(i / horizon);
       const inside = band === undefined ? null : actual[i]! >= band[0][i]! && actual[i]! <= band[1][i]!;
-      visit(past.keys[s]!, chosen.classes[f]![s]!, Math.floor((i % horizon) / 7) + 1, actual[i]!, mean[i]!, floor[i]!, inside);
+      visit(keys[s]!, chosen.classes[f]![s]!, Math.floor((i % horizon) / 7) + 1, actual[i]!, mean[i]!, floor[i]!, inside);
     }
   });
 }

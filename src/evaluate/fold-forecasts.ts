@@ -8,12 +8,19 @@ import { naiveScale, recentRevenue } from '../measure/scaled-errors.js';
 import type { Fold } from '../measure/splits.js';
 import type { Panel } from '../table/panel.js';
 
-/** What came after one origin, laid out series × horizon, with what is needed to scale and weigh it. */
-export interface FoldTruth {
+/** Where a panel is cut for one origin, and what of it is measured: plain data, which another thread can be sent. */
+export interface FoldCut {
   readonly origin: Day;
-  readonly past: Panel;
   readonly horizon: number;
   readonly gapDays: number;
+  /** Rows of the past whose sales models may not see: days without stock. */
+  readonly hidden?: Int32Array;
+}
+
+/** What came after one origin, laid out series × horizon, with what is needed to scale and weigh it. The past itself is not kept: `pastOf` cuts it anew. */
+export interface FoldTruth extends FoldCut {
+  /** Series that had begun by the origin. */
+  readonly keys: readonly string[];
   /** NaN = unknown day, not measured. */
   readonly actual: Float64Array;
   /** What was recorded, days without stock included, where `actual` leaves these out. */
@@ -21,6 +28,12 @@ export interface FoldTruth {
   /** One value a series. */
   readonly scale: Float64Array;
   readonly revenue: Float64Array;
+}
+
+/** A fold together with what models may see of it, which is as large as the panel: to be let go before the next is opened. */
+export interface OpenFold {
+  readonly truth: FoldTruth;
+  readonly past: Panel;
 }
 
 /** One model's answer for one origin; `seconds` by the caller's clock. */
@@ -37,21 +50,35 @@ export interface FoldForecast {
 /** The quantile levels between which a central range of that share lies: free of the rounding of (1 − share) / 2. */
 export const levelsOf = (share: number): readonly number[] => [(1 - share) / 2, (1 + share) / 2].map((level) => Math.round(level * 1e9) / 1e9);
 
-/** Cuts the panel at the fold's origin and takes out the days to be measured. */
-export function foldTruth(panel: Panel, fold: Fold): FoldTruth {
+/** What models may see of a panel at an origin: a new panel at each call. O(rows). */
+export function pastOf(panel: Panel, { origin, horizon, gapDays, hidden }: FoldCut): Panel {
+  const past = panelUntil(panel, origin, horizon + gapDays);
+  for (const row of hidden ?? []) past.quantity[row] = Number.NaN;
+  return past;
+}
+
+/** What a panel says of the days measured, for these of its series. */
+export function actualOf(panel: Panel, fold: Fold, keys: readonly string[]): Float64Array {
   const horizon = fold.last - fold.first + 1;
-  const gapDays = fold.first - fold.origin - 1;
-  const past = panelUntil(panel, fold.origin, horizon + gapDays);
   const indexOf = new Map(panel.keys.map((key, s) => [key, s]));
-  const count = past.keys.length;
-  const actual = new Float64Array(count * horizon);
-  const scale = new Float64Array(count);
-  const revenue = new Float64Array(count);
-  const price = past.columns.get('price');
-  const reach = price?.availability.kind === 'known' ? past.futureDays : 0;
-  past.keys.forEach((key, i) => {
+  const actual = new Float64Array(keys.length * horizon);
+  keys.forEach((key, i) => {
     const end = panel.offsets[indexOf.get(key)! + 1]! - (panel.endDay - fold.last);
     actual.set(panel.quantity.subarray(end - horizon, end), i * horizon);
+  });
+  return actual;
+}
+
+/** Cuts the panel at the fold's origin and takes out the days to be measured. */
+export function openFold(panel: Panel, fold: Fold): OpenFold {
+  const cut: FoldCut = { origin: fold.origin, horizon: fold.last - fold.first + 1, gapDays: fold.first - fold.origin - 1 };
+  const past = pastOf(panel, cut);
+  const { keys } = past;
+  const scale = new Float64Array(keys.length);
+  const revenue = new Float64Array(keys.length);
+  const price = past.columns.get('price');
+  const reach = price?.availability.kind === 'known' ? past.futureDays : 0;
+  keys.forEach((_, i) => {
     const [from, to] = [past.offsets[i]!, past.offsets[i + 1]!];
     const history = past.quantity.subarray(from, to);
     scale[i] = naiveScale(history);
@@ -59,24 +86,25 @@ export function foldTruth(panel: Panel, fold: Fold): FoldTruth {
     const prices = price === undefined ? new Float32Array(recent.length).fill(1) : price.values.subarray(to + i * reach - recent.length, to + i * reach);
     revenue[i] = recentRevenue(recent, prices);
   });
-  return { origin: fold.origin, past, horizon, gapDays, actual, scale, revenue };
+  return { truth: { ...cut, keys, actual: actualOf(panel, fold, keys), scale, revenue }, past };
 }
 
-function column(table: Table, name: string, truth: FoldTruth): Float64Array {
+function column(table: Table, name: string, { horizon, gapDays }: FoldCut): Float64Array {
   const all = Float64Array.from(table.getChild(name)!.toArray() as ArrayLike<number>);
-  if (truth.gapDays === 0) return all;
-  const steps = truth.horizon + truth.gapDays;
-  const kept = new Float64Array(truth.actual.length);
-  for (let s = 0; s < truth.past.keys.length; s++) kept.set(all.subarray(s * steps + truth.gapDays, (s + 1) * steps), s * truth.horizon);
+  if (gapDays === 0) return all;
+  const steps = horizon + gapDays;
+  const series = all.length / steps;
+  const kept = new Float64Array(series * horizon);
+  for (let s = 0; s < series; s++) kept.set(all.subarray(s * steps + gapDays, (s + 1) * steps), s * horizon);
   return kept;
 }
 
-/** Fits and predicts one model at one origin. */
-export async function foldForecast(truth: FoldTruth, forecaster: Forecaster, shares: readonly number[], context: FitContext, clock: Clock): Promise<FoldForecast> {
+/** Fits one model on the past of one origin and predicts what is measured there. */
+export async function foldForecast({ past, cut }: { readonly past: Panel; readonly cut: FoldCut }, forecaster: Forecaster, shares: readonly number[], context: FitContext, clock: Clock): Promise<FoldForecast> {
   const start = clock();
-  const fitted = await forecaster.fit(truth.past, context);
+  const fitted = await forecaster.fit(past, context);
   const fittedAt = clock();
-  const horizon = truth.horizon + truth.gapDays;
+  const horizon = cut.horizon + cut.gapDays;
   let table: Table;
   let answered = shares;
   let levels = shares.flatMap(levelsOf);
@@ -89,7 +117,7 @@ export async function foldForecast(truth: FoldTruth, forecaster: Forecaster, sha
     levels = [];
     table = await fitted.predict({ horizon });
   }
-  const ranges = new Map(answered.map((share) => [share, rangeColumns(share).map((name) => column(table, name, truth)) as [Float64Array, Float64Array]]));
-  const quantiles = new Map(levels.map((level) => [level, column(table, quantileColumn(level), truth)]));
-  return { mean: column(table, 'mean', truth), ranges, quantiles, fitSeconds: (fittedAt - start) / 1000, predictSeconds: (clock() - fittedAt) / 1000 };
+  const ranges = new Map(answered.map((share) => [share, rangeColumns(share).map((name) => column(table, name, cut)) as [Float64Array, Float64Array]]));
+  const quantiles = new Map(levels.map((level) => [level, column(table, quantileColumn(level), cut)]));
+  return { mean: column(table, 'mean', cut), ranges, quantiles, fitSeconds: (fittedAt - start) / 1000, predictSeconds: (clock() - fittedAt) / 1000 };
 }

@@ -1,7 +1,7 @@
 import { periodPanel } from '../forecast/periods/period-panel.js';
 import { periodsOf, stampAt, stampDay } from '../forecast/periods/periods.js';
 import { naiveScale, recentRevenue } from '../measure/scaled-errors.js';
-import type { FoldTruth } from './fold-forecasts.js';
+import type { FoldTruth, OpenFold } from './fold-forecasts.js';
 
 /** Newest periods whose revenue weighs a series. */
 const recentPeriods = 28;
@@ -10,8 +10,8 @@ const recentPeriods = 28;
  * Where sales are sums of weeks or months, only the days they stand on are measured, and errors are scaled by steps from one period to the next: the days between are 0 by construction,
  * and would make any error look small and any range hold. Daily sales come back as they are. O(rows).
  */
-export function onPeriods(truth: FoldTruth): FoldTruth {
-  const { past, origin, gapDays, horizon } = truth;
+export function onPeriods({ truth, past }: OpenFold): FoldTruth {
+  const { origin, gapDays, horizon } = truth;
   const periods = periodsOf(past);
   if (periods === undefined) return truth;
   const unmeasured = Array.from({ length: horizon }, (_, h) => {

@@ -107,6 +107,11 @@ function entryNamed(name: string): Entry {
   throw new AnbarError('E_FORECAST_MODEL', `model is ${name}; allowed: ${forecasterNames.join(', ')}`, { facts: { field: 'model', value: name } });
 }
 
+/** Boosted trees train on all cores, and so does a blend that has them. */
+function usesAllCores(name: string, options: Options): boolean {
+  return name === 'xgboost' || (name === 'blend' && ((options['members'] ?? defaultMembers) as readonly string[]).includes('xgboost'));
+}
+
 /**
  * The forecaster of that name. Sales that are sums of weeks or months, each stamped with one day, it forecasts as such. Throws E_FORECAST_MODEL for an unknown one and E_BASE_OPTION for bad options.
  *
@@ -115,7 +120,7 @@ function entryNamed(name: string): Entry {
  */
 export async function forecasterNamed(name: string, options: Options = {}): Promise<Forecaster> {
   const daily = await entryNamed(name).make(options);
-  return byPeriod(daily, (periods, count) => makeOfPeriods(name, options, periods, count));
+  return { ...byPeriod(daily, (periods, count) => makeOfPeriods(name, options, periods, count)), recipe: { name, options, allCores: usesAllCores(name, options) } };
 }
 
 /**

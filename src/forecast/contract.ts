@@ -1,5 +1,5 @@
 import type { Table } from 'apache-arrow';
-import type { Artifact } from '../base/artifact.js';
+import type { Artifact, Json } from '../base/artifact.js';
 import type { Log, Progress } from '../base/ports.js';
 import type { Random } from '../base/random.js';
 import type { Panel } from '../table/panel.js';
@@ -27,12 +27,22 @@ export interface PredictRequest {
   readonly series?: readonly string[];
 }
 
+/** How a forecaster is made once more, e.g. in another thread: `forecasterNamed(name, options)`. */
+export interface ForecasterRecipe {
+  readonly name: string;
+  readonly options: Readonly<Record<string, Json>>;
+  /** A fit trains on all cores by itself. */
+  readonly allCores: boolean;
+}
+
 /**
  * A method that forecasts every series of a panel. Options belong to the factory, data to `fit`; an unfitted model has no `predict`.
  * A new model is one file and one line in `catalogue.ts`.
  */
 export interface Forecaster {
   readonly name: string;
+  /** Of those that the catalogue made. */
+  readonly recipe?: ForecasterRecipe;
   fit(panel: Panel, context: FitContext): Promise<FittedForecaster>;
 }
 

@@ -1,7 +1,7 @@
 import { dayText } from '../../base/day.js';
 import { AnbarError } from '../../base/errors.js';
 import type { BacktestResult, LeaderboardRow } from '../../evaluate/backtest.js';
-import type { FoldForecast, FoldTruth } from '../../evaluate/fold-forecasts.js';
+import type { FoldForecast, OpenFold } from '../../evaluate/fold-forecasts.js';
 import { demandPattern } from '../../measure/demand-classes.js';
 import type { Manifest } from '../../table/dataset.js';
 import type { Panel } from '../../table/panel.js';
@@ -9,8 +9,7 @@ import type { ForecastReport, ReportItem, ReportSlice } from './report-data.js';
 import type { ReportLanguage } from './words.js';
 
 /** The newest fold again, with what the chosen model and the yardstick said: for the charts of items. */
-export interface ReportFold {
-  readonly truth: FoldTruth;
+export interface ReportFold extends OpenFold {
   readonly chosen: FoldForecast;
   readonly baseline: FoldForecast;
 }
@@ -70,8 +69,8 @@ const historyDays = 120;
 /** Items by what their errors add up to in units, so that the worst are those that matter. */
 function itemsOf({ fold, titles, items = 6 }: ReportInput): { readonly best: readonly ReportItem[]; readonly worst: readonly ReportItem[] } {
   if (fold === undefined) return { best: [], worst: [] };
-  const { truth, chosen, baseline } = fold;
-  const { past, horizon, actual, origin } = truth;
+  const { truth, past, chosen, baseline } = fold;
+  const { horizon, actual, origin } = truth;
   const range = [...chosen.ranges.values()][0];
   const describe = (s: number): ReportItem => {
     const [from, to] = [s * horizon, (s + 1) * horizon];
@@ -134,7 +133,7 @@ export function reportFromBacktest(input: ReportInput): ForecastReport {
       ...(report === undefined ? {} : { rows: { read: report.read, kept: report.kept, repaired: report.repaired, quarantined: report.quarantined } }),
       steps: report?.steps ?? [],
       reasons: Object.entries(report?.reasons ?? {}).map(([reason, rows]) => ({ reason, rows })),
-      classes: patternsOf(input.fold?.truth.past),
+      classes: patternsOf(input.fold?.past),
       notes: [],
     },
     leaderboard: {
