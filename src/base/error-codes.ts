@@ -53,6 +53,7 @@ export const errorCodes = {
   E_RECOMMEND_DATA: { status: 400, means: 'Interactions hold nothing that the model can be fitted or measured on.' },
   E_RECOMMEND_SIZE: { status: 400, means: 'A model would need more memory than it may take.' },
   E_EVALUATE_LEAK: { status: 400, means: 'A measured interaction was visible to the fit.' },
+  E_EVALUATE_THREAD: { status: 500, means: 'A thread that measured a model ended before it was done.' },
   E_SERVER_ABORTED: { status: 400, means: 'The caller went away before its request was read.' },
   E_SERVER_BODY: { status: 400, means: 'A request breaks the schema of its operation; `errors` says where.' },
   E_SERVER_BUSY: { status: 503, means: 'The server works on as many requests as it may; try again after Retry-After seconds.' },

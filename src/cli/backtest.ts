@@ -9,10 +9,18 @@ import { defaultForecaster, forecasterNamed, forecasterNames } from '../forecast
 import { mostOrigins } from '../measure/splits.js';
 import { firstDayOf } from '../table/panel.js';
 import type { Command } from './command.js';
+import { jobsOption, lanesOf } from './jobs-option.js';
 import { keepRecord, recordOption } from './keep-record.js';
+import { sharedPanel } from './shared-panel.js';
 import { sharesOf } from './shares.js';
 import { loadRecorded, stockOutsOption } from './stock-outs.js';
 import { untilOf } from './until-option.js';
+
+/** The panel lies where threads share it, and nowhere else. */
+async function loadShared(...words: Parameters<typeof loadRecorded>): ReturnType<typeof loadRecorded> {
+  const { panel, stockOuts } = await loadRecorded(...words);
+  return { panel: sharedPanel(panel), stockOuts };
+}
 
 export const backtestCommand: Command<BacktestResult> = {
   name: 'backtest',
@@ -30,6 +38,7 @@ export const backtestCommand: Command<BacktestResult> = {
     { name: 'until', value: 'text', placeholder: 'DATE', about: 'the last day that may be seen (default: the last day of sales)' },
     { name: 'stores', value: 'text', placeholder: 'NAMES', about: 'only these stores' },
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
+    jobsOption,
     stockOutsOption,
     recordOption,
   ],
@@ -44,14 +53,15 @@ export const backtestCommand: Command<BacktestResult> = {
     const every = oneOf('--every', call.text('every') ?? 'day', ['day', 'week'] as const);
     const ranges = sharesOf(call);
     const stores = call.list('stores');
+    const lanes = lanesOf(world, call);
     const words = call.list('models');
     const names = words.length === 1 && words[0] === 'all' ? forecasterNames : words.length === 0 ? [defaultForecaster] : words;
     const models = await Promise.all([...new Set(names)].map((name) => forecasterNamed(name)));
     const dataset = await openDataset(resolve(world.cwd, folder));
-    const { panel, stockOuts } = await loadRecorded(call, dataset, { futureDays: 0, ...untilOf(call, dataset), ...(stores.length === 0 ? {} : { stores }) });
+    const { panel, stockOuts } = await loadShared(call, dataset, { futureDays: 0, ...untilOf(call, dataset), ...(stores.length === 0 ? {} : { stores }) });
     const origins = call.text('origins') === undefined ? Math.max(1, Math.min(asked, mostOrigins(firstDayOf(panel), panel.endDay, { horizon, stepDays, gapDays }))) : asked;
     if (origins < asked) world.log.info(`backtest: ${origins} origin${origins === 1 ? '' : 's'} instead of ${asked}: the history allows no more`);
-    const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now };
+    const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now, ...lanes };
     const result = await backtest(panel, models, { horizon, origins, stepDays, gapDays, every, ranges, stockOuts }, context);
     await keepRecord(call, world, dataset, { kind: 'backtest', seed }, result);
     return result;

@@ -21,6 +21,8 @@ export interface CommandWorld {
   /** Aborted on Ctrl-C, once a command has asked for it; one that never asks ends at once. */
   readonly signal: AbortSignal;
   readonly stdin: AsyncIterable<string>;
+  /** What work may be spread over; absent: this thread alone. */
+  readonly machine?: { readonly cores: number; readonly freeBytes: number };
 }
 
 /** Parsed words of a call: `text('into')` and so on name the option in their error when it is missing or malformed. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { AnbarError, isAnbarError } from '../base/errors.js';
 import { parseCall } from './call.js';
 import type { CommandWorld } from './command.js';
@@ -31,20 +32,23 @@ function stopSignal(): () => AbortSignal {
 
 async function world(): Promise<CommandWorld> {
   const signal = stopSignal();
+  // A line takes the place of the bar that stands there; the bar's next step draws it anew below.
+  const clear = process.stderr.isTTY ? '\r\u001b[2K' : '';
   return {
     cwd: process.cwd(),
     env: process.env,
     now: Date.now,
     out: (text) => void process.stdout.write(text),
     log: {
-      info: (message) => void process.stderr.write(`${message}\n`),
-      warn: (message) => void process.stderr.write(`warning: ${message}\n`),
+      info: (message) => void process.stderr.write(`${clear}${message}\n`),
+      warn: (message) => void process.stderr.write(`${clear}warning: ${message}\n`),
     },
     progress: await terminalProgress(process.stderr),
     get signal() {
       return signal();
     },
     stdin: linesOf(process.stdin),
+    machine: { cores: availableParallelism(), freeBytes: process.availableMemory() },
   };
 }
 

@@ -10,6 +10,7 @@ import type { ModelManifest } from '../publish/manifest.js';
 import { publishForecaster } from '../publish/publish-forecaster.js';
 import { openRegistry, publicName } from '../publish/registry.js';
 import type { Command } from './command.js';
+import { jobsOption, lanesOf } from './jobs-option.js';
 import { keepRecord, recordOption } from './keep-record.js';
 import { publishLists, recommendModel } from './publish-lists.js';
 import { modelOptions } from './recommend-input.js';
@@ -50,6 +51,7 @@ export const publishCommand: Command<Published> = {
     ...modelOptions.filter(({ name }) => forListsOnly.includes(name)).map((option) => ({ ...option, about: `with --recommender: ${option.about}` })),
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
     { name: 'models', value: 'text', placeholder: 'FOLDER', about: 'the registry (default models)' },
+    jobsOption,
     recordOption,
   ],
   async run(call, world) {
@@ -78,7 +80,7 @@ export const publishCommand: Command<Published> = {
     const method = call.text('model') ?? defaultForecaster;
     const forecaster = await forecasterNamed(method);
     const seen: MeasuredForecasts[] = [];
-    const measured = origins === 0 ? undefined : await backtest(panel, [forecaster], { horizon, origins }, { ...context, watch: (one) => seen.push(one) });
+    const measured = origins === 0 ? undefined : await backtest(panel, [forecaster], { horizon, origins }, { ...context, ...lanesOf(world, call), watch: (one) => seen.push(one) });
     const started = world.now();
     const fitted = await forecaster.fit(panel, context);
     const fitSeconds = (world.now() - started) / 1000;

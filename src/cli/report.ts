@@ -8,6 +8,7 @@ import { backtest } from '../evaluate/backtest.js';
 import { defaultForecaster, forecasterNamed } from '../forecast/catalogue.js';
 import { writeBacktestReports } from './backtest-report.js';
 import type { Command } from './command.js';
+import { jobsOption, lanesOf } from './jobs-option.js';
 
 interface ReportWritten {
   readonly path: string;
@@ -30,6 +31,7 @@ export const reportCommand: Command<ReportWritten> = {
     { name: 'plotly', value: 'boolean', about: 'interactive charts; makes the file 5 MB' },
     { name: 'reports', value: 'text', placeholder: 'FOLDER', about: 'where to write (default reports)' },
     { name: 'seed', value: 'number', placeholder: 'N', about: 'seed of everything random (default 1)' },
+    jobsOption,
   ],
   async run(call, world) {
     const folder = call.operands[0];
@@ -43,7 +45,7 @@ export const reportCommand: Command<ReportWritten> = {
     const dataset = await openDataset(resolve(world.cwd, folder));
     const panel = await loadPanel(dataset, { futureDays: 0 });
     const context = { random: createRandom(seed), log: world.log, progress: world.progress, clock: world.now };
-    const result = await backtest(panel, models, { horizon, origins }, context);
+    const result = await backtest(panel, models, { horizon, origins }, { ...context, ...lanesOf(world, call) });
     const page = { name: call.text('name') ?? dataset.manifest.name, title: call.text('title') ?? dataset.manifest.name, language };
     const written = await writeBacktestReports({ dataset, panel, result, seed, folder: resolve(world.cwd, call.text('reports') ?? 'reports'), pages: [page], plotly: call.flag('plotly') }, context);
     return { path: written.paths[0]!, chosen: written.chosen };

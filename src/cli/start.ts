@@ -19,6 +19,7 @@ import type { Dataset } from '../table/dataset.js';
 import { writeBacktestReports } from './backtest-report.js';
 import { parseCall } from './call.js';
 import type { Command, CommandWorld } from './command.js';
+import { lanesOf } from './jobs-option.js';
 import { metricsOf } from './publish.js';
 import { serverLog, trialPath } from './serve.js';
 import { simulateCommand } from './simulate.js';
@@ -62,7 +63,7 @@ async function prepareForecasts(dataset: Dataset, registry: Registry, reportsPat
   world.log.info('measuring forecasts on the past …');
   const models = await Promise.all([defaultForecaster, 'sba'].map((model) => forecasterNamed(model)));
   const seen: MeasuredForecasts[] = [];
-  const result = await backtest(panel, models, { horizon, origins: 2 }, { ...context, watch: (one) => seen.push(one) });
+  const result = await backtest(panel, models, { horizon, origins: 2 }, { ...context, ...lanesOf(world), watch: (one) => seen.push(one) });
   world.log.info('writing the report …');
   const pages = [
     { name, title: name, language: 'en' as const },

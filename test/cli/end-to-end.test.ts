@@ -151,6 +151,17 @@ async function forecastOf(dataset: string, model: string | undefined, horizon: n
   return { series: rows[0]!.split(',')[0]!, means: numbers.map((row) => row[0]!) };
 }
 
+describe('anbar backtest on threads', () => {
+  it('finds and tells the same as without, but for the seconds', async () => {
+    const found = await Promise.all(['1', '3'].map(async (jobs) => {
+      const { status, out, complaint } = await anbar('backtest', 'good', '--models', 'ses,level-and-shape', '--horizon', '7', '--origins', '3', '--record', `record-${jobs}`, '--jobs', jobs, '--json');
+      return { status, out: out.replace(/"(fit|predict)Seconds":[^,}]+/g, ''), complaint };
+    }));
+    expect(found[0]).toMatchObject({ status: 0, complaint: expect.stringMatching(/naive .*\n.*seasonal-naive .*\n.*ses .*\n.*level-and-shape /) as string });
+    expect(found[1]).toEqual(found[0]);
+  });
+});
+
 describe('anbar takes what is unusual but good', () => {
   it.each<readonly [string, string | undefined, string, number, RegExp]>([
     ['digits.csv', 'ses', 'a', 12, /repaired 30 .*\n.*mixed digits: 30/],
