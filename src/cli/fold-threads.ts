@@ -33,6 +33,7 @@ export function foldThreads(panel: Panel, threads: number, onDone: (done: number
   let done = 0;
   let over: Error | undefined;
   const workerData: FoldThreadData = { panel: sharedPanel(panel) };
+  const onAllCores = (waiting: Waiting | undefined): boolean => panel.quantity.length >= (waiting?.task.recipe.allCoresFrom ?? Infinity);
   const lanes = Array.from({ length: threads }, (): Lane => ({ worker: new Worker(file, { workerData }), now: undefined }));
 
   const end = (error: Error): void => {
@@ -43,8 +44,8 @@ export function foldThreads(panel: Panel, threads: number, onDone: (done: number
   const next = (): void => {
     for (const lane of lanes) {
       if (over !== undefined || lane.now !== undefined) continue;
-      const full = lanes.filter(({ now }) => now?.task.recipe.allCores).length >= mostOnAllCores;
-      const at = queue.findIndex(({ task }) => !(full && task.recipe.allCores));
+      const full = lanes.filter(({ now }) => onAllCores(now)).length >= mostOnAllCores;
+      const at = queue.findIndex((waiting) => !(full && onAllCores(waiting)));
       if (at === -1) return;
       lane.now = queue.splice(at, 1)[0]!;
       lane.worker.postMessage(lane.now.task satisfies ToFoldThread);

@@ -18,6 +18,7 @@ import { levelAndShape } from './level-shape/level-and-shape.js';
 import { localForecaster, openLocal, type SeriesMethod } from './local.js';
 import { byPeriod, byPeriodKind, openByPeriod } from './periods/by-period.js';
 import { periodsInYear, type Periods } from './periods/periods.js';
+import { fewestRowsForThreads } from './xgboost/options.js';
 
 type Options = Readonly<Record<string, Json>>;
 
@@ -108,7 +109,7 @@ function entryNamed(name: string): Entry {
 }
 
 /** Boosted trees train on all cores, and so does a blend that has them. */
-function usesAllCores(name: string, options: Options): boolean {
+function hasTrees(name: string, options: Options): boolean {
   return name === 'xgboost' || (name === 'blend' && ((options['members'] ?? defaultMembers) as readonly string[]).includes('xgboost'));
 }
 
@@ -120,7 +121,7 @@ function usesAllCores(name: string, options: Options): boolean {
  */
 export async function forecasterNamed(name: string, options: Options = {}): Promise<Forecaster> {
   const daily = await entryNamed(name).make(options);
-  return { ...byPeriod(daily, (periods, count) => makeOfPeriods(name, options, periods, count)), recipe: { name, options, allCores: usesAllCores(name, options) } };
+  return { ...byPeriod(daily, (periods, count) => makeOfPeriods(name, options, periods, count)), recipe: { name, options, ...(hasTrees(name, options) ? { allCoresFrom: fewestRowsForThreads } : {}) } };
 }
 
 /**

@@ -31,8 +31,8 @@ export interface PredictRequest {
 export interface ForecasterRecipe {
   readonly name: string;
   readonly options: Readonly<Record<string, Json>>;
-  /** A fit trains on all cores by itself. */
-  readonly allCores: boolean;
+  /** From so many rows of a panel on, a fit trains on all cores by itself; absent: never. */
+  readonly allCoresFrom?: number;
 }
 
 /**

@@ -99,9 +99,20 @@ describe('a backtest on threads', () => {
     expect(error).toMatchObject({ code: 'E_EVALUATE_THREAD', message: expect.stringMatching(/^the thread that measured dying at \d{4}-\d\d-\d\d ended before it was done$/) as string });
   });
 
+  it('runs no more than two models at a time that train on all cores', async () => {
+    const lanes = foldThreads(panel, 3, () => undefined, worker);
+    const task = { recipe: { name: 'lingering', options: {}, allCoresFrom: panel.quantity.length }, cut: { origin: panel.endDay - 7, horizon: 7, gapDays: 0 }, shares: [], seed: 1 };
+    let [now, highest] = [0, 0];
+    const log = { info: (message: string) => void (highest = Math.max(highest, (now += message === 'in' ? 1 : -1))), warn: () => undefined };
+    await Promise.all(Array.from({ length: 9 }, () => lanes.run(task, log)));
+    await lanes.close();
+    expect(now).toBe(0);
+    expect(highest).toBeLessThanOrEqual(2);
+  });
+
   it('says that a thread does not start', async () => {
     const lanes = foldThreads(panel, 2, () => undefined, new URL('file:///nowhere/fold-worker.js'));
-    const task = { recipe: { name: 'ses', options: {}, allCores: false }, cut: { origin: panel.endDay - 7, horizon: 7, gapDays: 0 }, shares: [], seed: 1 };
+    const task = { recipe: { name: 'ses', options: {} }, cut: { origin: panel.endDay - 7, horizon: 7, gapDays: 0 }, shares: [], seed: 1 };
     await expect(lanes.run(task, { info: () => undefined, warn: () => undefined })).rejects.toMatchObject({ code: 'E_EVALUATE_THREAD' });
     await lanes.close();
   });

@@ -8,6 +8,12 @@ const fits: Readonly<Record<string, Forecaster['fit']>> = {
     context.log.warn(`telling: ${panel.keys.length} series up to ${panel.endDay}`);
     return (await forecasterNamed('ses')).fit(panel, context);
   },
+  async lingering(panel, context) {
+    context.log.info('in');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    context.log.info('out');
+    return (await forecasterNamed('naive')).fit(panel, context);
+  },
   async 'without-part'() {
     throw new AnbarError('E_ADAPTER_MISSING', 'a part is not installed', { hint: 'install it' });
   },
@@ -26,5 +32,5 @@ const fits: Readonly<Record<string, Forecaster['fit']>> = {
 /** A stand-in of that name, else the catalogue's model. */
 export const standInOrNamed: typeof forecasterNamed = async (name, options = {}) => {
   const fit = fits[name];
-  return fit === undefined ? forecasterNamed(name, options) : { name, fit, recipe: { name, options, allCores: false } };
+  return fit === undefined ? forecasterNamed(name, options) : { name, fit, recipe: { name, options } };
 };

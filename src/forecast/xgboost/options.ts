@@ -75,7 +75,7 @@ export function xgboostSettings(options: XgboostOptions): XgboostSettings {
 }
 
 /** Below so many rows one thread is faster than two: by half on 5,000, by a seventh on 24,000. */
-const fewestRowsForThreads = 50_000;
+export const fewestRowsForThreads = 50_000;
 
 /** Parameters as XGBoost names them. */
 export function boosterParams(settings: XgboostSettings, rows: number, seed: number): Record<string, string | number> {
