@@ -55,7 +55,9 @@ export function parseCall(command: Command, words: readonly string[]): ParsedCal
     list(name) {
       const value = values[name];
       const texts = Array.isArray(value) ? value : value === undefined ? [] : [value];
-      return texts.flatMap((text) => String(text).split(',')).map((text) => text.trim()).filter((text) => text !== '');
+      const words = texts.flatMap((text) => String(text).split(',')).map((text) => text.trim()).filter((text) => text !== '');
+      if (texts.length > 0 && words.length === 0) throw new AnbarError('E_CLI_USAGE', `--${name} is empty; allowed: a list separated by commas`, { facts: { field: name, value } });
+      return words;
     },
     integer(name, { least, most, fallback }) {
       const value = number(name) ?? fallback;

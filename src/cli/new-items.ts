@@ -55,29 +55,38 @@ async function newItems(dataset: Dataset, panel: Panel, which: Which, horizon: n
   });
 }
 
-/** Forecasts of the items that the call asks for; undefined where there are none. `options` are those of the panel of the others. Throws E_CLI_USAGE, E_TABLE_EMPTY. */
-export async function forecastOfNewItems(
-  call: CommandCall,
-  dataset: Dataset,
-  panel: Panel,
-  { horizon, ranges, levels, stores }: { readonly horizon: number; readonly ranges: readonly number[]; readonly levels: readonly number[]; readonly stores: readonly string[] },
-): Promise<NewItemsForecast | undefined> {
+/** Items without sales that a forecast is asked for. */
+interface NewItems {
+  readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
+  readonly items: readonly ItemFacts[];
+}
+
+/** The items without sales that the call asks for; none is undefined. To be asked before anything is fitted, so that a wrong name costs no wait. Throws E_CLI_USAGE, E_TABLE_EMPTY. */
+export async function newItemsOf(call: CommandCall, dataset: Dataset, panel: Panel, horizon: number): Promise<NewItems | undefined> {
   const which = whichOf(call);
   if (which === 'none' || (which === 'planned' && dataset.manifest.tables.items === undefined)) return undefined;
   const catalogue = await loadCatalogue(dataset);
   const items = await newItems(dataset, panel, which, horizon, catalogue);
-  if (items.length === 0) return undefined;
+  return items.length === 0 ? undefined : { catalogue, items };
+}
+
+/** What forecasts beside the models' are asked for. */
+interface Asked {
+  readonly horizon: number;
+  readonly ranges: readonly number[];
+  readonly levels: readonly number[];
+  /** Those of the panel; none = all. */
+  readonly stores: readonly string[];
+}
+
+/** Their forecasts. */
+export async function forecastOfNewItems({ catalogue, items }: NewItems, dataset: Dataset, panel: Panel, { stores, ...request }: Asked): Promise<NewItemsForecast> {
   const history = await loadPanel(dataset, { until: panel.endDay, futureDays: 0, trim: 'first-row', ...(stores.length === 0 ? {} : { stores }) });
-  return forecastNewItems(history, catalogue, items, { horizon, ranges, levels });
+  return forecastNewItems(history, catalogue, items, request);
 }
 
 /** The forecast with items in their first four weeks forecast anew; undefined where there are none, or the shop has seen too few launches. */
-export async function forecastOfYoungItems(
-  dataset: Dataset,
-  panel: Panel,
-  forecast: Table,
-  { stores, ...request }: { readonly horizon: number; readonly ranges: readonly number[]; readonly levels: readonly number[]; readonly stores: readonly string[] },
-): Promise<YoungItems | undefined> {
+export async function forecastOfYoungItems(dataset: Dataset, panel: Panel, forecast: Table, { stores, ...request }: Asked): Promise<YoungItems | undefined> {
   const fewDays = panel.keys.some((_, s) => seriesLength(panel, s) < launchDays);
   if (!fewDays) return undefined;
   const history = await loadPanel(dataset, { until: panel.endDay, futureDays: 0, trim: 'first-row', ...(stores.length === 0 ? {} : { stores }) });

@@ -101,6 +101,8 @@ describe('anbar refuses in one line, and leaves nothing behind', () => {
     ['a day before all sales', ['--models', 'naive', '--until', '1990-01-01'], 'E_CLI_USAGE', /--until is 1990-01-01; allowed: 2024-01-01 to/],
     ['a day after all sales', ['--models', 'naive', '--until', '2099-01-01'], 'E_CLI_USAGE', /--until is 2099-01-01; allowed: 2024-01-01 to 2024-02-29, the days of good/],
     ['an absurd share', ['--models', 'naive', '--levels', '2'], 'E_CLI_USAGE', /--levels holds 2; allowed/],
+    ['an empty list of shares', ['--models', 'naive', '--levels', ','], 'E_CLI_USAGE', /--levels is empty; allowed: a list separated by commas/],
+    ['a new item that is in no catalogue', ['--models', 'xgboost', '--new-items', 'ghost'], 'E_CLI_USAGE', /--new-items names ghost, which is not in the table items; allowed: items of the catalogue without sales/],
     ['a folder that is not there', ['--models', 'naive', '--out', 'absent/f.csv'], 'E_CLI_USAGE', /--out is absent\/f\.csv, and there is no folder absent; allowed/],
     ['a folder for the file', ['--models', 'naive', '--out', 'folder'], 'E_CLI_USAGE', /--out is folder, which is a folder; allowed/],
   ])('to forecast with %s', (_, words, code, says) => refused(['forecast', 'good', '--out', 'f.csv', ...words], code, says));
