@@ -29,9 +29,16 @@ export interface Override {
   readonly value: number;
 }
 
+/** What is taken for sold on a forecast day, one value a series asked for. */
+export type Feed = (ahead: number, means: Float32Array) => Float32Array;
+
 export interface Ahead {
   /** Means, `horizon` a series, of these series of the panel; never NaN, never negative. */
   paths(horizon: number, series: Int32Array, overrides?: readonly Override[], observe?: Observer): Float64Array;
+  /** Whether each day after the first reads the forecasts of those before it. */
+  readonly recursive: boolean;
+  /** Paths where `feed` says what stands for each forecast day in the history of the next. */
+  fed(horizon: number, series: Int32Array, feed: Feed): Float64Array;
   /** One more day: a quantity a series, NaN = unknown. */
   appendDay(quantities: Float32Array): void;
 }
@@ -114,7 +121,7 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
   };
 
   /** Days beyond reach: a series' forecasts become its history, while groups go on by their weekdays' means (see `FeatureState.fork`), so that no series needs another's forecast. */
-  const recursive = (horizon: number, series: Int32Array, overrides: readonly Override[], observe?: Observer): Float64Array => {
+  const recursive = (horizon: number, series: Int32Array, overrides: readonly Override[], observe?: Observer, feed: Feed = (_, means) => means): Float64Array => {
     const out = new Float64Array(series.length * horizon);
     const own = state.fork(series);
     const told = hold.tell(own, series, overrides);
@@ -128,8 +135,8 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
         means.forEach((mean, i) => (out[i * horizon + done + k - 1] = mean));
       }
       if (done + furthest < horizon) {
-        for (const means of block) {
-          own.appendDay(means);
+        for (const [i, means] of block.entries()) {
+          own.appendDay(feed(done + i + 1, means));
           told();
         }
       }
@@ -150,6 +157,8 @@ export function openAhead(panel: Panel, stages: readonly Stage[]): Ahead {
   };
 
   return {
+    recursive: furthest === 1,
+    fed: (horizon, series, feed) => recursive(horizon, series, [], undefined, feed),
     paths(horizon, series, overrides = [], observe) {
       if (horizon <= furthest) return overrides.length > 0 || observe !== undefined ? withOverrides(horizon, series, overrides, observe) : withinReach(horizon, series);
       return overrides.length > 0 || observe !== undefined ? recursive(horizon, series, overrides, observe) : beyondReach(horizon, series);

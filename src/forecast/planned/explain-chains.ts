@@ -15,7 +15,7 @@ function partOf(column: string): PartName {
 }
 
 /** Parts of each forecast by reason, `series.length × horizon` each; chains are averaged, each times its `factor`. They sum to the forecast. */
-export function explainChains(aheads: readonly Ahead[], factor: (chain: number, dayAhead: number) => number, horizon: number, series: Int32Array, overrides: readonly Override[]): Map<string, Float64Array> {
+export function explainChains(aheads: readonly Ahead[], factor: (chain: number, series: number, dayAhead: number) => number, horizon: number, series: Int32Array, overrides: readonly Override[]): Map<string, Float64Array> {
   const parts = new Map<string, Float64Array>(partNames.map((name) => [name, new Float64Array(series.length * horizon)]));
   const sum = new Float64Array(series.length * horizon);
   for (const [c, ahead] of aheads.entries()) {
@@ -29,13 +29,13 @@ export function explainChains(aheads: readonly Ahead[], factor: (chain: number, 
       const targets = [...names.map((name) => parts.get(partOf(name))!), parts.get('base')!];
       for (let i = 0; i < series.length; i++) {
         targets.forEach((target, f) => {
-          const part = (values[i * (width + 1) + f]! * factor(c, day)) / aheads.length;
+          const part = (values[i * (width + 1) + f]! * factor(c, series[i]!, day)) / aheads.length;
           target[i * horizon + day - 1]! += part;
           sum[i * horizon + day - 1]! += part;
         });
       }
     });
-    mean.forEach((value, i) => (sum[i]! -= (value * factor(c, (i % horizon) + 1)) / aheads.length));
+    mean.forEach((value, i) => (sum[i]! -= (value * factor(c, series[Math.floor(i / horizon)]!, (i % horizon) + 1)) / aheads.length));
   }
   // The walk sums in float32, the parts in float64: what rounding leaves between them goes to the base. Anything larger is left to be seen.
   const base = parts.get('base')!;

@@ -6,8 +6,10 @@ import type { Table } from 'apache-arrow';
 import type { Artifact, Json, NumericArray } from '../../base/artifact.js';
 import { AnbarError } from '../../base/errors.js';
 import type { Log } from '../../base/ports.js';
+import type { Random } from '../../base/random.js';
 import { seriesStart, type Panel } from '../../table/panel.js';
 import { openAhead, type Ahead, type Override, type Stage } from './ahead.js';
+import { driftArrays, driftFactor, driftFrom, measureDrift, type Drift } from './drift.js';
 import { explainChains } from './explain-chains.js';
 import { quantileColumn, rangeColumns, type FittedForecaster, type PredictRequest, type RowScorer } from '../contract.js';
 import { forecastTable } from '../forecast-table.js';
@@ -35,7 +37,7 @@ const calibrationHorizon = 28;
  * Ranges from forecasts of the fitted model at past origins. These days were in its training set: with hundreds of thousands of rows to a few thousand leaves the errors are near honest
  * ones. On M5 CA_1's last 28 days, which were not, ranges of 80 % and 95 % held 79.1 % and 93.7 %; uncalibrated ones 88.8 % and 97.7 %. The blend calibrates on refits instead, as trees on few rows do.
  */
-function calibrate(model: PlanModel, panel: Panel, origins: number): RangeModel {
+function calibrate(model: PlanModel, panel: Panel, origins: number, random?: Random): RangeModel {
   const { counts } = checkPanel(panel);
   const folds: CalibrationFold[] = [];
   for (let i = 1; i <= origins; i++) {
@@ -46,7 +48,7 @@ function calibrate(model: PlanModel, panel: Panel, origins: number): RangeModel 
     const indexOf = indexKeys(past.keys);
     const series = Int32Array.from(old, (s) => indexOf.get(panel.keys[s]!)!);
     const aheads = model.chains.map((chain) => openAhead(past, chain));
-    const mean = meanPaths(aheads, driftFactors(aheads, past.keys.length), calibrationHorizon, series);
+    const mean = meanPaths(aheads, measureDrift(aheads, past, random?.fork(`calibration ${i}`)), calibrationHorizon, series);
     const actual = new Float32Array(old.length * calibrationHorizon);
     old.forEach((s, k) => actual.set(panel.quantity.subarray(panel.offsets[s + 1]! - back, panel.offsets[s + 1]! - back + calibrationHorizon), k * calibrationHorizon));
     const all = panelDispersions(past, counts);
@@ -55,29 +57,9 @@ function calibrate(model: PlanModel, panel: Panel, origins: number): RangeModel 
   return calibrateRanges(folds, { counts, dispersion: panelDispersions(panel, counts) });
 }
 
-/** Days for which drift is measured; later ones keep the last day's. */
-const driftDays = 28;
-
-/**
- * Factors, `driftDays` a chain, that bring each chain's total of a day to the first chain's. The first is direct where there are several: it sees no forecast, while a recursive chain
- * feeds on its own and drifts (by 3 to 7 % over 28 days on M5, upwards). All series count, so that one series' forecast does not depend on which others are asked for.
- */
-function driftFactors(aheads: readonly Ahead[], seriesCount: number): readonly Float64Array[] {
-  if (aheads.length < 2) return [new Float64Array(driftDays).fill(1)];
-  const everybody = Int32Array.from({ length: seriesCount }, (_, s) => s);
-  const totals = aheads.map((ahead) => {
-    const total = new Float64Array(driftDays);
-    ahead.paths(driftDays, everybody).forEach((mean, i) => (total[i % driftDays]! += mean));
-    return total;
-  });
-  return totals.map((total) => total.map((sum, day) => (sum > 0 ? Math.min(2, Math.max(0.5, totals[0]![day]! / sum)) : 1)));
-}
-
-const factorOn = (factors: Float64Array, dayAhead: number): number => factors[Math.min(dayAhead, driftDays) - 1]!;
-
-function meanPaths(aheads: readonly Ahead[], drift: readonly Float64Array[], horizon: number, series: Int32Array, overrides: readonly Override[] = []): Float64Array {
+function meanPaths(aheads: readonly Ahead[], drift: Drift, horizon: number, series: Int32Array, overrides: readonly Override[] = []): Float64Array {
   const mean = new Float64Array(series.length * horizon);
-  aheads.forEach((ahead, c) => ahead.paths(horizon, series, overrides).forEach((value, i) => (mean[i]! += (value * factorOn(drift[c]!, (i % horizon) + 1)) / aheads.length)));
+  aheads.forEach((ahead, c) => ahead.paths(horizon, series, overrides).forEach((value, i) => (mean[i]! += (value * driftFactor(drift, c, series[Math.floor(i / horizon)]!, (i % horizon) + 1)) / aheads.length)));
   return mean;
 }
 
@@ -87,8 +69,6 @@ export class FittedPlanForecaster implements FittedForecaster {
   readonly #aheads: readonly Ahead[];
   /** Days since the panel's end, newest last. */
   #newDays: Float32Array[] = [];
-  /** Measured at the fit and kept with it: measured anew each day, one item's update would cost a forecast of all. */
-  readonly #drift: readonly Float64Array[];
 
   constructor(
     readonly model: PlanModel,
@@ -96,12 +76,12 @@ export class FittedPlanForecaster implements FittedForecaster {
     private readonly ranges: RangeModel,
     /** 1 for a series that has ever sold: one that has not is forecast 0, whatever its neighbours do. */
     private readonly everSold: Uint8Array,
-    drift?: readonly Float64Array[],
+    private readonly drift: Drift,
+    aheads: readonly Ahead[],
   ) {
     this.name = model.kind;
     this.#indexOf = indexKeys(panel.keys);
-    this.#aheads = model.chains.map((chain) => openAhead(panel, chain));
-    this.#drift = drift ?? driftFactors(this.#aheads, panel.keys.length);
+    this.#aheads = aheads;
   }
 
   /** The stage that looks least far ahead; none where nothing was sold to learn from. */
@@ -118,7 +98,7 @@ export class FittedPlanForecaster implements FittedForecaster {
   async predict(request: PredictRequest): Promise<Table> {
     const { known, ...rest } = request;
     const { horizon, levels, ranges, series } = checkRequest(rest, this.#indexOf);
-    const mean = meanPaths(this.#aheads, this.#drift, horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
+    const mean = meanPaths(this.#aheads, this.drift, horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
     series.forEach((s, i) => this.everSold[s] === 0 && mean.fill(0, i * horizon, (i + 1) * horizon));
     const columns = new Map<string, Float64Array>([['mean', mean]]);
     const column = (name: string): Float64Array => {
@@ -142,7 +122,7 @@ export class FittedPlanForecaster implements FittedForecaster {
   async explain(request: PredictRequest): Promise<Table> {
     const { known, ...rest } = request;
     const { horizon, series } = checkRequest(rest, this.#indexOf);
-    const parts = explainChains(this.#aheads, (c, dayAhead) => factorOn(this.#drift[c]!, dayAhead), horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
+    const parts = explainChains(this.#aheads, (c, s, dayAhead) => driftFactor(this.drift, c, s, dayAhead), horizon, series, overridesOf(known, this.panel, { indexOf: this.#indexOf, endDay: this.#endDay, horizon }));
     for (const values of parts.values()) series.forEach((s, i) => this.everSold[s] === 0 && values.fill(0, i * horizon, (i + 1) * horizon));
     return forecastTable(this.panel.keys, series, this.#endDay, horizon, parts);
   }
@@ -162,20 +142,16 @@ export class FittedPlanForecaster implements FittedForecaster {
     const whole = this.model.chains.flat().some(({ compiled }) => compiled.plan.features.some(({ kind }) => kind === 'age'));
     const now = panelWith(this.panel, this.#newDays);
     const [own, panel, ranges] = [this.model.toParts(), panelParts(whole ? now : panelTail(now, lookback)), rangeParts(this.ranges)];
-    return { kind: this.name, format: 1, json: { options: this.model.options, model: own.json, panel: panel.json, ranges: ranges.json }, arrays: { ...own.arrays, ...panel.arrays, ...ranges.arrays, everSold: this.everSold.slice(), drift: joined(this.#drift) } };
+    return { kind: this.name, format: 1, json: { options: this.model.options, model: own.json, panel: panel.json, ranges: ranges.json }, arrays: { ...own.arrays, ...panel.arrays, ...ranges.arrays, everSold: this.everSold.slice(), ...driftArrays(this.drift) } };
   }
 }
 
-function joined(factors: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(factors.length * driftDays);
-  factors.forEach((own, c) => all.set(own, c * driftDays));
-  return all;
-}
-
-/** Wraps a freshly fitted model; its `ranges` are given, or calibrated on so many past forecasts of its own. */
-export function fittedPlanForecaster(model: PlanModel, panel: Panel, ranges: number | RangeModel): FittedPlanForecaster {
-  const first = firstSaleDays(panel);
-  return new FittedPlanForecaster(model, panel, typeof ranges === 'number' ? calibrate(model, panel, ranges) : ranges, Uint8Array.from(first, (day) => (day <= panel.endDay ? 1 : 0)));
+/** Wraps a freshly fitted model; its `ranges` are given, or calibrated on so many past forecasts of its own. With `random`, what its recursive chains drift by is measured for each series, too. */
+export function fittedPlanForecaster(model: PlanModel, panel: Panel, ranges: number | RangeModel, random?: Random): FittedPlanForecaster {
+  const everSold = Uint8Array.from(firstSaleDays(panel), (day) => (day <= panel.endDay ? 1 : 0));
+  const aheads = model.chains.map((chain) => openAhead(panel, chain));
+  const drift = measureDrift(aheads, panel, random);
+  return new FittedPlanForecaster(model, panel, typeof ranges === 'number' ? calibrate(model, panel, ranges, random) : ranges, everSold, drift, aheads);
 }
 
 /** The stated fallback where no series sold anything in the days to train on: 0 for every day until a refit, and a warning that says so. */
@@ -190,9 +166,9 @@ export function openPlanForecaster(artifact: Artifact, make: (json: Json, option
   const panel = panelFromParts(panelJson, artifact.arrays);
   const everSold = artifact.arrays['everSold'];
   if (!(everSold instanceof Uint8Array) || everSold.length !== panel.keys.length) throw new AnbarError('E_ARTIFACT_CORRUPT', 'model file is corrupt: everSold is missing');
-  const drift = artifact.arrays['drift'];
-  if (drift !== undefined && (!(drift instanceof Float64Array) || drift.length === 0 || drift.length % driftDays !== 0)) throw new AnbarError('E_ARTIFACT_CORRUPT', 'model file is corrupt: drift has not its days');
+  const made = make(model!, options!, panel);
+  const aheads = made.chains.map((chain) => openAhead(panel, chain));
   // A model saved before drift was kept with it measures it as it opens.
-  const factors = drift === undefined ? undefined : Array.from({ length: drift.length / driftDays }, (_, c) => drift.slice(c * driftDays, (c + 1) * driftDays));
-  return new FittedPlanForecaster(make(model!, options!, panel), panel, rangesFrom(ranges, artifact.arrays), everSold.slice(), factors);
+  const drift = driftFrom(artifact.arrays, panel.keys.length) ?? measureDrift(aheads, panel);
+  return new FittedPlanForecaster(made, panel, rangesFrom(ranges, artifact.arrays), everSold.slice(), drift, aheads);
 }

@@ -28,6 +28,11 @@ export function midProbability(y: number, mean: number, dispersion: number, coun
   return below + at / 2;
 }
 
+/** Chance that nothing is sold. */
+export function chanceOfNone(mean: number, dispersion: number): number {
+  return startProbability(Math.max(mean, smallestMean), dispersion);
+}
+
 function startProbability(mean: number, dispersion: number): number {
   return dispersion > 1.0001 ? Math.exp((-mean * Math.log(dispersion)) / (dispersion - 1)) : Math.exp(-mean);
 }

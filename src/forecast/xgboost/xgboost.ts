@@ -89,7 +89,7 @@ export function xgboost(options: XgboostOptions = {}): Forecaster {
       const { calibrationOrigins: origins } = settings;
       const refits = origins > 0 && hasFewRows(panel, settings);
       const ranges = refits ? await refitRanges(panel, xgboost({ ...options, calibrationOrigins: 0 }), origins, context) : origins;
-      return fittedPlanForecaster(planModel(chains, options, panel), panel, ranges);
+      return fittedPlanForecaster(planModel(chains, options, panel), panel, ranges, random.fork('drift'));
     },
   };
 }
