@@ -3,7 +3,7 @@ import { tableFromArrays, vectorFromArray, DateDay, Table, Utf8, type Vector } f
 import type { Json } from '../base/artifact.js';
 import { dayOf, dayText } from '../base/day.js';
 import { AnbarError } from '../base/errors.js';
-import { quantileColumn, rangeColumns, type FittedForecaster } from '../forecast/contract.js';
+import { quantileColumn, rangeColumns, type FittedForecaster, type PredictRequest } from '../forecast/contract.js';
 import type { Filter, FittedRecommender, Ranked } from '../recommend/contract.js';
 import type { ForecastBody, RankedItem, RecommendBody, SeriesForecast, SimilarBody } from './wire.js';
 
@@ -30,19 +30,25 @@ function firstDayOf(table: Table): number {
 
 const slice = (values: Float64Array, from: number, length: number): number[] => Array.from(values.subarray(from, from + length));
 
+/** A model's reasons as columns by name. */
+async function partColumns(model: FittedForecaster, request: PredictRequest): Promise<readonly (readonly [string, Float64Array])[]> {
+  if (model.explain === undefined) throw new AnbarError('E_BASE_OPTION', `parts is true, and ${model.name} has no reasons; allowed: false`, { facts: { field: 'parts' } });
+  const table = await model.explain(request);
+  return table.schema.fields.flatMap(({ name }) => (name === 'series' || name === 'date' ? [] : [[name, numberColumn(table, name)] as const]));
+}
+
 /**
  * A fitted forecaster's answer to a wire request: arrays of one value a day for each series.
- * Throws what `predict` throws (E_BASE_OPTION, E_FORECAST_SERIES).
+ * Throws what `predict` throws (E_BASE_OPTION, E_FORECAST_SERIES), and E_BASE_OPTION where parts are asked of a model that has none.
  */
 export async function forecastAnswer(model: FittedForecaster, body: ForecastBody): Promise<SeriesForecast[]> {
   const { horizon, series, levels, ranges, known } = body;
-  const table = await model.predict({
+  const request = {
     horizon,
-    ...(levels === undefined ? {} : { levels }),
-    ...(ranges === undefined ? {} : { ranges }),
     ...(series === undefined ? {} : { series }),
     ...(known === undefined || known.length === 0 ? {} : { known: knownTable(known) }),
-  });
+  };
+  const table = await model.predict({ ...request, ...(levels === undefined ? {} : { levels }), ...(ranges === undefined ? {} : { ranges }) });
   if (table.numRows === 0) return [];
   const mean = numberColumn(table, 'mean');
   const firstDay = firstDayOf(table);
@@ -50,11 +56,13 @@ export async function forecastAnswer(model: FittedForecaster, body: ForecastBody
   const names = series ?? Array.from({ length: table.numRows / horizon }, (_, s) => String(table.getChild('series')!.get(s * horizon)));
   const quantiles = levels?.map((level) => [String(level), numberColumn(table, quantileColumn(level))] as const);
   const bands = ranges?.map((share) => [String(share), ...rangeColumns(share).map((column) => numberColumn(table, column))] as [string, Float64Array, Float64Array]);
+  const parts = body.parts === true ? await partColumns(model, request) : undefined;
   return names.map((name, s) => {
     const from = s * horizon;
     const one: SeriesForecast = { series: name, dates, mean: slice(mean, from, horizon) };
     if (quantiles !== undefined) one.quantiles = Object.fromEntries(quantiles.map(([level, values]) => [level, slice(values, from, horizon)]));
     if (bands !== undefined) one.ranges = Object.fromEntries(bands.map(([share, low, high]) => [share, { low: slice(low, from, horizon), high: slice(high, from, horizon) }]));
+    if (parts !== undefined) one.parts = Object.fromEntries(parts.map(([part, values]) => [part, slice(values, from, horizon)]));
     return one;
   });
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** Most that one request may ask for; see docs for the table of limits. */
-export const wireLimits = { horizonDays: 365, series: 1000, levels: 20, items: 500, knownRows: 1000, history: 500, batch: 1000, idLength: 200 } as const;
+export const wireLimits = { horizonDays: 365, series: 1000, levels: 20, items: 500, knownRows: 1000, history: 500, batch: 1000, idLength: 200, partsSeries: 50, partsDays: 92 } as const;
 
 // Control characters and bidi overrides have no place in an id and much use in an attack; a lone surrogate is no text at all.
 const idPattern = /^[^\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/;
@@ -20,6 +20,7 @@ export const forecastRequestSchema = z
     levels: z.array(share).max(wireLimits.levels).meta({ description: 'Quantile levels, e.g. 0.5' }).optional(),
     ranges: z.array(share).max(wireLimits.levels).meta({ description: 'Central ranges by the share of days they shall hold, e.g. 0.8' }).optional(),
     known: z.array(knownRowSchema).max(wireLimits.knownRows).optional(),
+    parts: z.boolean().meta({ description: `Explain each mean by parts that add up to it; at most ${wireLimits.partsSeries} series and ${wireLimits.partsDays} days` }).optional(),
   })
   .meta({ id: 'ForecastRequest' });
 
@@ -34,6 +35,7 @@ export const seriesForecastSchema = z
     mean: numbers,
     quantiles: z.record(z.string(), numbers).optional(),
     ranges: z.record(z.string(), z.strictObject({ low: numbers, high: numbers })).optional(),
+    parts: z.record(z.string(), numbers).meta({ description: 'Base, level, season, price, promotion, holiday …: they sum to the mean' }).optional(),
   })
   .meta({ id: 'SeriesForecast', description: 'Arrays of one value a day, all of the same length' });
 

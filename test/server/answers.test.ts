@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { moveAlias } from '../../src/publish/move-alias.js';
 import { liveServer, publishForecaster, type LiveServer } from './live-server.js';
-import { smallForecaster } from './small-models.js';
+import { smallForecaster, smallPanel } from './small-models.js';
 
 let server: LiveServer;
 beforeAll(async () => void (server = await liveServer()));
@@ -22,6 +22,25 @@ it('answers a forecast with the model, its version and one value a day', async (
   expect(json.forecasts[1]!.mean).toEqual([1, 2, 3, 4, 5, 6, 7]);
   expect(json.forecasts[0]!.mean).toEqual([3, 4, 5, 6, 7, 8, 9]);
   expect(json.forecasts[0]!.dates).toEqual(['2024-07-01', '2024-07-02', '2024-07-03', '2024-07-04', '2024-07-05', '2024-07-06', '2024-07-07']);
+});
+
+it('explains a forecast by parts that sum to it, if asked', async () => {
+  const fresh = await liveServer();
+  await publishForecaster(fresh.registry, 'shaped', await smallForecaster(4, 1, 'level-and-shape', smallPanel(4, 120)));
+  interface Explained {
+    readonly forecasts: readonly { readonly mean: readonly number[]; readonly parts: Readonly<Record<string, readonly number[]>> }[];
+  }
+  const { status, json } = await fresh.call<Explained>('POST', '/v1/models/shaped/forecast', { horizon: 9, parts: true });
+  expect([status, json.forecasts.length]).toEqual([200, 4]);
+  for (const { mean, parts } of json.forecasts) {
+    expect(Object.keys(parts).length).toBeGreaterThan(1);
+    mean.forEach((value, day) => expect(Object.values(parts).reduce((sum, part) => sum + part[day]!, 0)).toBeCloseTo(value, 5));
+  }
+  const plain = await fresh.call<Explained>('POST', '/v1/models/shaped/forecast', { horizon: 9, parts: false });
+  expect(plain.json.forecasts.map(({ mean, parts }) => [mean, parts])).toEqual(json.forecasts.map(({ mean }) => [mean, undefined]));
+  const far = await fresh.call('POST', '/v1/models/shaped/forecast', { horizon: 93, parts: true });
+  expect([far.status, far.json['code'], far.json['detail']]).toEqual([400, 'E_BASE_OPTION', expect.stringContaining('at most 50 series and 92 days') as string]);
+  await fresh.stop();
 });
 
 it.each(['demand', 'demand@champion', 'demand@1'])('finds the model as %s', async (reference) => {

@@ -66,7 +66,7 @@ describe.skipIf(!canRun)('the guide at /docs', () => {
 
   const says: Readonly<Record<string, readonly object[]>> = {
     models: [{ models: [expect.objectContaining({ name: 'demand', versions: [1, 2] }), expect.objectContaining({ name: 'for-you' })] }],
-    forecast: [{ model: 'demand', version: 1, forecasts: [expect.objectContaining({ series: 'P000001', quantiles: expect.anything() as object, ranges: expect.anything() as object })] }],
+    forecast: [{ model: 'demand', version: 1, forecasts: [expect.objectContaining({ series: 'P000001', quantiles: expect.anything() as object, ranges: expect.anything() as object, parts: expect.anything() as object })] }],
     batch: [{ results: [expect.objectContaining({ status: 200 }), expect.objectContaining({ status: 404 })] }],
     recommend: [{ items: expect.arrayContaining([]) as object }, { model: 'for-you' }],
     similar: [{ items: expect.arrayContaining([]) as object }],

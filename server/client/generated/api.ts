@@ -383,6 +383,8 @@ export interface components {
             known?: components["schemas"]["KnownRow"][];
             /** @description Quantile levels, e.g. 0.5 */
             levels?: number[];
+            /** @description Explain each mean by parts that add up to it; at most 50 series and 92 days */
+            parts?: boolean;
             /** @description Central ranges by the share of days they shall hold, e.g. 0.8 */
             ranges?: number[];
             /** @description Only these series, in this order; default: all */
@@ -595,6 +597,10 @@ export interface components {
         SeriesForecast: {
             dates: string[];
             mean: number[];
+            /** @description Base, level, season, price, promotion, holiday …: they sum to the mean */
+            parts?: {
+                [key: string]: number[];
+            };
             quantiles?: {
                 [key: string]: number[];
             };

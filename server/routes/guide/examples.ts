@@ -39,8 +39,8 @@ export const guideSteps: readonly GuideStep[] = [
   {
     id: 'forecast', kind: 'shell',
     title: { en: 'Forecast', fa: 'پیش‌بینی فروش' },
-    about: { en: 'Means a day for the named series, the median, and a range that holds 80 % of days. Without `series`: all of them.', fa: 'میانگین هر روز برای سری‌های نام‌برده، میانه، و بازه‌ای که ۸۰٪ روزها را در بر دارد. بدون `series` همهٔ سری‌ها.' },
-    code: post('/v1/models/demand/forecast', '{"horizon": 7, "series": ["P000001"], "levels": [0.5], "ranges": [0.8]}'),
+    about: { en: 'Means a day for the named series, the median, and a range that holds 80 % of days. Without `series`: all of them. With `parts`, each mean is the sum of its reasons.', fa: 'میانگین هر روز برای سری‌های نام‌برده، میانه، و بازه‌ای که ۸۰٪ روزها را در بر دارد. بدون `series` همهٔ سری‌ها. با `parts` هر میانگین جمع دلیل‌های آن است.' },
+    code: post('/v1/models/demand/forecast', '{"horizon": 7, "series": ["P000001"], "levels": [0.5], "ranges": [0.8], "parts": true}'),
   },
   {
     id: 'batch', kind: 'shell',

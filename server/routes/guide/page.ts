@@ -36,6 +36,7 @@ function limitRows(limits: Limits): readonly Row[] {
     ['horizon', 'افق پیش‌بینی', `${wireLimits.horizonDays} days`, '400 E_SERVER_BODY'],
     ['items of a list', 'کالاهای فهرست', String(wireLimits.items), '400 E_SERVER_BODY'],
     ['levels, ranges', 'سطح‌ها و بازه‌ها', String(wireLimits.levels), '400 E_SERVER_BODY'],
+    ['series and days explained by parts', 'سری‌ها و روزهایی که دلیلشان گفته می‌شود', `${wireLimits.partsSeries}, ${wireLimits.partsDays}`, '400 E_BASE_OPTION'],
     ['address', 'نشانی', kibibytes(limits.urlBytes), '414 E_SERVER_URL'],
     ['headers', 'سرآیندها', kibibytes(limits.headerBytes), '431 E_SERVER_HEADERS'],
     ['time for a request to arrive', 'زمان رسیدن درخواست', seconds(limits.requestTimeoutMs), '408 E_SERVER_TIMEOUT'],
