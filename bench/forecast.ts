@@ -1,6 +1,6 @@
 /**
  * The default forecast on M5 CA_1's last 28 days and on windows before, beside mlforecast + XGBoost on the same files, both scored by the peers' own script. Each window is a copy of the
- * sales file that ends with it, so that the peer cannot know more either. `ANBAR_BENCH_WINDOWS` windows (default 4); some two minutes each.
+ * sales file that ends with it, so that the peer cannot know more either. `ANBAR_BENCH_WINDOWS` windows (default 4), after `ANBAR_BENCH_SKIP` newer ones; some five minutes each.
  */
 import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';

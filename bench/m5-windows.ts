@@ -55,7 +55,7 @@ export async function forecastCsv(past: Panel): Promise<{ readonly csv: string; 
   return { csv: [`series,date,${names.join(',')}`, ...lines, ''].join('\n'), seconds };
 }
 
-/** Runs `work` on the newest windows, `ANBAR_BENCH_WINDOWS` of them (default `windows`), newest first; nothing, saying so, where data or the peers' Python are not there. */
+/** Runs `work` on `ANBAR_BENCH_WINDOWS` windows (default `windows`), newest first, after `ANBAR_BENCH_SKIP` of the newest ones; nothing, saying so, where data or the peers' Python are not there. */
 export async function onM5Windows(windows: number, work: (window: M5Window, peer: string) => Promise<void>): Promise<void> {
   const m5 = join(sharedFolder(), 'data', 'm5');
   const peer = process.env['ANBAR_PEER_PYTHON'];
@@ -68,8 +68,9 @@ export async function onM5Windows(windows: number, work: (window: M5Window, peer
     const names = readdirSync(m5).filter((name) => /_sales_d1_|calendar|sell_prices/.test(name));
     const dataset = await importDataset({ source: 'm5', paths: names.map((name) => join(m5, name)), into: join(into, 'm5') });
     const whole = await loadPanel(await openDataset(dataset.folder));
+    const skipped = Number(process.env['ANBAR_BENCH_SKIP'] ?? 0);
     for (let window = 0; window < Number(process.env['ANBAR_BENCH_WINDOWS'] ?? windows); window++) {
-      const back = window * horizon;
+      const back = (skipped + window) * horizon;
       const folder = folderUntil(m5, names, back, join(into, `until-${back}`));
       await work({ whole, past: panelUntil(whole, whole.endDay - back - horizon, horizon), folder, lastDay: dayText(whole.endDay - back) }, peer);
     }
