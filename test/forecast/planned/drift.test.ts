@@ -6,7 +6,7 @@ import { driftArrays, driftFactor, driftFrom, measureDrift } from '../../../src/
 import { chanceOfNone } from '../../../src/forecast/ranges/count-law.js';
 import { openXgboost, xgboost } from '../../../src/forecast/xgboost/xgboost.js';
 import { columnsOf, countHistory, panelOf } from '../../contract/panels.js';
-import { xgboostOrSkip } from '../boosting-fixture.js';
+import { xgboostOrSkip } from '../boosting/boosting-fixture.js';
 
 const there = (await xgboostOrSkip()) !== undefined;
 const horizon = 28;

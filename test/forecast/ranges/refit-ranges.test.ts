@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isAnbarError } from '../../src/base/errors.js';
-import { silentLog, silentProgress } from '../../src/base/ports.js';
-import { createRandom } from '../../src/base/random.js';
-import { forecasterNamed } from '../../src/forecast/catalogue.js';
-import { panelUntil } from '../../src/forecast/panel-until.js';
-import { columnsOf, countHistory, panelOf } from '../contract/panels.js';
+import { isAnbarError } from '../../../src/base/errors.js';
+import { silentLog, silentProgress } from '../../../src/base/ports.js';
+import { createRandom } from '../../../src/base/random.js';
+import { forecasterNamed } from '../../../src/forecast/catalogue.js';
+import { panelUntil } from '../../../src/forecast/panel-until.js';
+import { columnsOf, countHistory, panelOf } from '../../contract/panels.js';
 
 describe('ranges of trees on few rows', () => {
   it('hold about what they are asked for: calibrated on days they had learnt by heart, they held a tenth', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../src/base/random.js';
-import { calibrateRanges } from '../../src/forecast/ranges/conformal.js';
-import { samplePaths } from '../../src/forecast/ranges/sample-paths.js';
+import { createRandom } from '../../../src/base/random.js';
+import { calibrateRanges } from '../../../src/forecast/ranges/conformal.js';
+import { samplePaths } from '../../../src/forecast/ranges/sample-paths.js';
 
 const horizon = 28;
 const seriesCount = 300;

@@ -1,5 +1,5 @@
-import { createRandom } from '../../src/base/random.js';
-import { loadLibxgboost, type Libxgboost, type TrainingMatrix } from '../../src/forecast/boosting/libxgboost.js';
+import { createRandom } from '../../../src/base/random.js';
+import { loadLibxgboost, type Libxgboost, type TrainingMatrix } from '../../../src/forecast/boosting/libxgboost.js';
 
 /** libxgboost, or undefined with a printed reason where it is not installed (never silently on CI, whose set-up installs it). */
 export async function xgboostOrSkip(): Promise<Libxgboost | undefined> {

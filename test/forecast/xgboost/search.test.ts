@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { silentLog, silentProgress } from '../../src/base/ports.js';
-import { createRandom } from '../../src/base/random.js';
-import { searchXgboost } from '../../src/forecast/xgboost/search.js';
-import { countHistory, panelOf } from '../contract/panels.js';
-import { xgboostOrSkip } from './boosting-fixture.js';
+import { silentLog, silentProgress } from '../../../src/base/ports.js';
+import { createRandom } from '../../../src/base/random.js';
+import { searchXgboost } from '../../../src/forecast/xgboost/search.js';
+import { countHistory, panelOf } from '../../contract/panels.js';
+import { xgboostOrSkip } from '../boosting/boosting-fixture.js';
 
 const there = (await xgboostOrSkip()) !== undefined;
 const context = { random: createRandom(1), log: silentLog, progress: silentProgress };

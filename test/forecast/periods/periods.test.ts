@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { decodeArtifact, encodeArtifact } from '../../src/base/artifact.js';
-import { dayOf, dayText } from '../../src/base/day.js';
-import { silentLog, silentProgress } from '../../src/base/ports.js';
-import { createRandom } from '../../src/base/random.js';
-import { forecasterNamed, readForecaster } from '../../src/forecast/catalogue.js';
-import { periodsOf, stampAt, stampDay } from '../../src/forecast/periods/periods.js';
-import { dayOfJalali } from '../../src/locale/jalali.js';
-import type { Panel } from '../../src/table/panel.js';
-import { columnsOf, panelOf, salesRows } from '../contract/panels.js';
+import { decodeArtifact, encodeArtifact } from '../../../src/base/artifact.js';
+import { dayOf, dayText } from '../../../src/base/day.js';
+import { silentLog, silentProgress } from '../../../src/base/ports.js';
+import { createRandom } from '../../../src/base/random.js';
+import { forecasterNamed, readForecaster } from '../../../src/forecast/catalogue.js';
+import { periodsOf, stampAt, stampDay } from '../../../src/forecast/periods/periods.js';
+import { dayOfJalali } from '../../../src/locale/jalali.js';
+import type { Panel } from '../../../src/table/panel.js';
+import { columnsOf, panelOf, salesRows } from '../../contract/panels.js';
 
 const context = () => ({ random: createRandom(3), log: silentLog, progress: silentProgress });
 

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../src/base/random.js';
-import { autoSmoothing } from '../../src/forecast/classical/auto-smoothing.js';
-import { ets } from '../../src/forecast/classical/ets.js';
-import { moveOn, expectedNext } from '../../src/forecast/classical/ets-model.js';
-import { naive } from '../../src/forecast/classical/naive.js';
-import { nelderMead } from '../../src/forecast/classical/nelder-mead.js';
-import { isSeasonal, seasonalIndices } from '../../src/forecast/classical/seasonal-indices.js';
-import { theta } from '../../src/forecast/classical/theta.js';
-import { levelAndShape } from '../../src/forecast/level-shape/level-and-shape.js';
-import type { SeriesMethod } from '../../src/forecast/local.js';
-import { sharedPath } from '../shared-data.js';
+import { createRandom } from '../../../src/base/random.js';
+import { autoSmoothing } from '../../../src/forecast/classical/auto-smoothing.js';
+import { ets } from '../../../src/forecast/classical/ets.js';
+import { moveOn, expectedNext } from '../../../src/forecast/classical/ets-model.js';
+import { naive } from '../../../src/forecast/classical/naive.js';
+import { nelderMead } from '../../../src/forecast/classical/nelder-mead.js';
+import { isSeasonal, seasonalIndices } from '../../../src/forecast/classical/seasonal-indices.js';
+import { theta } from '../../../src/forecast/classical/theta.js';
+import { levelAndShape } from '../../../src/forecast/level-shape/level-and-shape.js';
+import type { SeriesMethod } from '../../../src/forecast/local.js';
+import { sharedPath } from '../../shared-data.js';
 
 function pathOf(method: SeriesMethod, y: readonly number[], steps: number): Float64Array {
   const state = new Float64Array(method.stateSize);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../src/base/random.js';
-import { compilePlan, panelSchema } from '../../src/features/compile.js';
-import { trainingRows, type TrainingRows } from '../../src/forecast/planned/training-rows.js';
-import { salesPlan } from '../../src/forecast/planned/sales-plan.js';
-import type { Panel } from '../../src/table/panel.js';
+import { createRandom } from '../../../src/base/random.js';
+import { compilePlan, panelSchema } from '../../../src/features/compile.js';
+import { trainingRows, type TrainingRows } from '../../../src/forecast/planned/training-rows.js';
+import { salesPlan } from '../../../src/forecast/planned/sales-plan.js';
+import type { Panel } from '../../../src/table/panel.js';
 
 /** Series of several lengths, with days before the first sale and unknown days. */
 function ragged(): Panel {

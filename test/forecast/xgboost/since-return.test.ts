@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sinceReturn } from '../../src/forecast/xgboost/since-return.js';
-import { seriesStart } from '../../src/table/panel.js';
-import { panelOf } from '../contract/panels.js';
+import { sinceReturn } from '../../../src/forecast/xgboost/since-return.js';
+import { seriesStart } from '../../../src/table/panel.js';
+import { panelOf } from '../../contract/panels.js';
 
 /** `units` a day, with `absent` days of nothing between `before` and `after` days of sales. */
 const withAbsence = (units: number, before: number, absent: number, after: number): number[] => [...Array<number>(before).fill(units), ...Array<number>(absent).fill(0), ...Array<number>(after).fill(units)];

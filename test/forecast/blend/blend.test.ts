@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Log } from '../../src/base/ports.js';
-import { silentLog, silentProgress } from '../../src/base/ports.js';
-import { createRandom } from '../../src/base/random.js';
-import { biasFactor, halfWayFactor } from '../../src/forecast/blend/bias.js';
-import { blend } from '../../src/forecast/blend/blend.js';
-import type { FittedBlend } from '../../src/forecast/blend/fitted-blend.js';
-import { usableWindows } from '../../src/forecast/blend/origin-forecasts.js';
-import { movingAverage } from '../../src/forecast/classical/moving-average.js';
-import { seasonalNaive } from '../../src/forecast/classical/seasonal-naive.js';
-import { localForecaster } from '../../src/forecast/local.js';
-import { panelOf } from '../contract/panels.js';
+import type { Log } from '../../../src/base/ports.js';
+import { silentLog, silentProgress } from '../../../src/base/ports.js';
+import { createRandom } from '../../../src/base/random.js';
+import { biasFactor, halfWayFactor } from '../../../src/forecast/blend/bias.js';
+import { blend } from '../../../src/forecast/blend/blend.js';
+import type { FittedBlend } from '../../../src/forecast/blend/fitted-blend.js';
+import { usableWindows } from '../../../src/forecast/blend/origin-forecasts.js';
+import { movingAverage } from '../../../src/forecast/classical/moving-average.js';
+import { seasonalNaive } from '../../../src/forecast/classical/seasonal-naive.js';
+import { localForecaster } from '../../../src/forecast/local.js';
+import { panelOf } from '../../contract/panels.js';
 
 const context = (log: Log = silentLog) => ({ random: createRandom(3), log, progress: silentProgress });
 const members = [localForecaster(seasonalNaive()), localForecaster(movingAverage())];

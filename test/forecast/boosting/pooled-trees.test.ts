@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { decodeArtifact, encodeArtifact } from '../../src/base/artifact.js';
-import { silentLog, silentProgress } from '../../src/base/ports.js';
-import { createRandom } from '../../src/base/random.js';
-import { preparePool, takeRows } from '../../src/forecast/boosting/pooled-trees.js';
-import { loadLibxgboost } from '../../src/forecast/boosting/libxgboost.js';
-import { parseTrees } from '../../src/forecast/boosting/read-trees.js';
-import type { FitContext } from '../../src/forecast/contract.js';
-import { openXgboost, xgboost } from '../../src/forecast/xgboost/xgboost.js';
-import type { XgboostOptions } from '../../src/forecast/xgboost/options.js';
-import type { Panel } from '../../src/table/panel.js';
-import { columnsOf, panelOf } from '../contract/panels.js';
+import { decodeArtifact, encodeArtifact } from '../../../src/base/artifact.js';
+import { silentLog, silentProgress } from '../../../src/base/ports.js';
+import { createRandom } from '../../../src/base/random.js';
+import { preparePool, takeRows } from '../../../src/forecast/boosting/pooled-trees.js';
+import { loadLibxgboost } from '../../../src/forecast/boosting/libxgboost.js';
+import { parseTrees } from '../../../src/forecast/boosting/read-trees.js';
+import type { FitContext } from '../../../src/forecast/contract.js';
+import { openXgboost, xgboost } from '../../../src/forecast/xgboost/xgboost.js';
+import type { XgboostOptions } from '../../../src/forecast/xgboost/options.js';
+import type { Panel } from '../../../src/table/panel.js';
+import { columnsOf, panelOf } from '../../contract/panels.js';
 import { xgboostOrSkip } from './boosting-fixture.js';
 
 const there = (await xgboostOrSkip()) !== undefined;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { MultivariateLinearRegression } from 'ml-regression';
-import { silentLog, silentProgress } from '../../src/base/ports.js';
-import { createRandom } from '../../src/base/random.js';
-import { linear } from '../../src/forecast/linear/linear.js';
-import { addRows, openEquations, scoreLinear, solveEquations } from '../../src/forecast/linear/normal-equations.js';
-import { columnsOf, countHistory, panelOf } from '../contract/panels.js';
+import { silentLog, silentProgress } from '../../../src/base/ports.js';
+import { createRandom } from '../../../src/base/random.js';
+import { linear } from '../../../src/forecast/linear/linear.js';
+import { addRows, openEquations, scoreLinear, solveEquations } from '../../../src/forecast/linear/normal-equations.js';
+import { columnsOf, countHistory, panelOf } from '../../contract/panels.js';
 
 const context = { random: createRandom(1), log: silentLog, progress: silentProgress };
 

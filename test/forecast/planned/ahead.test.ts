@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compilePlan, panelSchema } from '../../src/features/compile.js';
-import { openAhead, type Stage } from '../../src/forecast/planned/ahead.js';
-import { panelWith } from '../../src/forecast/panel-parts.js';
-import { salesPlan } from '../../src/forecast/planned/sales-plan.js';
-import type { Panel } from '../../src/table/panel.js';
-import { countHistory, panelOf } from '../contract/panels.js';
+import { compilePlan, panelSchema } from '../../../src/features/compile.js';
+import { openAhead, type Stage } from '../../../src/forecast/planned/ahead.js';
+import { panelWith } from '../../../src/forecast/panel-parts.js';
+import { salesPlan } from '../../../src/forecast/planned/sales-plan.js';
+import type { Panel } from '../../../src/table/panel.js';
+import { countHistory, panelOf } from '../../contract/panels.js';
 
 /** A shop with groups, prices and promotions known `ahead` days. */
 function shop(seed: number, ahead: number): Panel {

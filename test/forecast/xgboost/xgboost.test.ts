@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { DateDay, Field, Float64, Schema, Utf8 } from 'apache-arrow';
-import { decodeArtifact, encodeArtifact } from '../../src/base/artifact.js';
-import { silentLog, silentProgress } from '../../src/base/ports.js';
-import { createRandom } from '../../src/base/random.js';
-import type { FitContext } from '../../src/forecast/contract.js';
-import { panelUntil } from '../../src/forecast/panel-until.js';
-import { openXgboost, xgboost } from '../../src/forecast/xgboost/xgboost.js';
-import type { XgboostOptions } from '../../src/forecast/xgboost/options.js';
-import type { Panel } from '../../src/table/panel.js';
-import { tableOf } from '../../src/table/table-of.js';
-import { columnsOf, countHistory, panelOf, salesRows } from '../contract/panels.js';
-import { xgboostOrSkip } from './boosting-fixture.js';
+import { decodeArtifact, encodeArtifact } from '../../../src/base/artifact.js';
+import { silentLog, silentProgress } from '../../../src/base/ports.js';
+import { createRandom } from '../../../src/base/random.js';
+import type { FitContext } from '../../../src/forecast/contract.js';
+import { panelUntil } from '../../../src/forecast/panel-until.js';
+import { openXgboost, xgboost } from '../../../src/forecast/xgboost/xgboost.js';
+import type { XgboostOptions } from '../../../src/forecast/xgboost/options.js';
+import type { Panel } from '../../../src/table/panel.js';
+import { tableOf } from '../../../src/table/table-of.js';
+import { columnsOf, countHistory, panelOf, salesRows } from '../../contract/panels.js';
+import { xgboostOrSkip } from '../boosting/boosting-fixture.js';
 
 const there = (await xgboostOrSkip()) !== undefined;
 const context = (): FitContext => ({ random: createRandom(1), log: silentLog, progress: silentProgress });

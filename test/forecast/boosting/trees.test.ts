@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { decodeArtifact, encodeArtifact } from '../../src/base/artifact.js';
-import { isAnbarError } from '../../src/base/errors.js';
-import { gaussLegendre } from '../../src/forecast/boosting/gauss-legendre.js';
-import { parseTrees, treesFromArrays } from '../../src/forecast/boosting/read-trees.js';
-import { prepareShap, shapRows } from '../../src/forecast/boosting/tree-shap.js';
-import { treesToArrays, type Trees } from '../../src/forecast/boosting/trees.js';
-import { marginRow, prepareWalk, scoreRow, scoreRows } from '../../src/forecast/boosting/walk.js';
+import { decodeArtifact, encodeArtifact } from '../../../src/base/artifact.js';
+import { isAnbarError } from '../../../src/base/errors.js';
+import { gaussLegendre } from '../../../src/forecast/boosting/gauss-legendre.js';
+import { parseTrees, treesFromArrays } from '../../../src/forecast/boosting/read-trees.js';
+import { prepareShap, shapRows } from '../../../src/forecast/boosting/tree-shap.js';
+import { treesToArrays, type Trees } from '../../../src/forecast/boosting/trees.js';
+import { marginRow, prepareWalk, scoreRow, scoreRows } from '../../../src/forecast/boosting/walk.js';
 import { madeUpSales, xgboostOrSkip } from './boosting-fixture.js';
 
 const xgboost = await xgboostOrSkip();
