@@ -9,6 +9,8 @@ export interface FitContext {
   readonly random: Random;
   readonly log: Log;
   readonly progress: Progress;
+  /** Whether sales are counts, where the panel's quantities do not tell because they were brought to ordinary days; default: whether all are whole. */
+  readonly counts?: boolean;
 }
 
 export interface PredictRequest {
@@ -60,7 +62,7 @@ export interface FittedForecaster {
   toArtifact(): Artifact;
 }
 
-/** A regression over a feature plan as it stands: rows in, means out. Knows no series, so what a forecast adds for one (drift, ranges, zero for what has never sold) is not in it. */
+/** A regression over a feature plan as it stands: rows in, means out. Knows no series, so what a forecast adds for one (drift, ranges, what events do to the shop, zero for what has never sold) is not in it. */
 export interface RowScorer {
   /** The model whose regression it is: inside a blend, a member's. */
   readonly method: string;

@@ -1,5 +1,5 @@
 /**
- * The blend, default of `anbar forecast`: several members, weighted by volume × intermittency class on rolling origins only, pulled to equal weights, moved half-way to what
+ * The blend, default of `anbar forecast`: several members, fitted on sales brought to ordinary days (`../events/`), weighted by volume × intermittency class on rolling origins only, pulled to equal weights, moved half-way to what
  * the store's total is forecast by itself, or corrected for bias the origins agree on, where that brought totals nearer. If its best member alone did better at those origins (weights taken from the other origins each time), it uses that member and says so.
  * Cost: members × (origins + 1) fits.
  */
@@ -8,6 +8,8 @@ import { silentProgress } from '../../base/ports.js';
 import { rmsse, weightedMean } from '../../measure/scaled-errors.js';
 import type { Panel } from '../../table/panel.js';
 import type { FitContext, FittedForecaster, Forecaster } from '../contract.js';
+import { eventFactors } from '../events/event-factors.js';
+import { ordinaryPanel } from '../events/ordinary-days.js';
 import { checkPanel, panelDispersions } from '../local.js';
 import { calibrateRanges } from '../ranges/conformal.js';
 import { biasFactor, halfWayFactor, logRatio } from './bias.js';
@@ -102,12 +104,14 @@ export function blend(members: readonly Forecaster[], options: BlendOptions = {}
       const totals = await storeTotals(panel, days, quiet);
       const { weights, decision, halfWay } = choose(usable.map(({ name }) => name), origins, totals, classOf, classes);
       const fitted: FittedForecaster[] = [];
-      for (const member of usable) fitted.push(await member.fit(panel, { ...quiet, random: context.random.fork(member.name) }));
+      const factors = eventFactors(panel);
+      const ordinary = ordinaryPanel(panel, factors);
+      for (const member of usable) fitted.push(await member.fit(ordinary, { ...quiet, counts, random: context.random.fork(member.name) }));
       context.progress.finish();
       const pastFactors = origins.map((origin, o) => decision.biasFactor * (halfWay ? halfWayFactor(totals![o]!, blended(origin, weights, classOf)) : 1));
       const folds = origins.map((origin, o) => ({ horizon, actual: origin.actual, dispersion: origin.dispersion, mean: scaled(blended(origin, weights, classOf), pastFactors[o]!) }));
       const ranges = calibrateRanges(folds, { counts, dispersion: panelDispersions(panel, counts) });
-      const parts = { keys: panel.keys, endDay: panel.endDay, members: fitted, classOf, weights, ranges };
+      const parts = { keys: panel.keys, endDay: panel.endDay, members: fitted, factors, classOf, weights, ranges };
       const ahead = halfWay ? ((await new FittedBlend({ ...parts, decision: { ...decision, biasFactor: 1 } }).predict({ horizon })).getChild('mean')!.toArray() as Float64Array) : undefined;
       const placed = { ...decision, biasFactor: decision.biasFactor * (ahead === undefined ? 1 : halfWayFactor(totals!.at(-1)!, ahead)) };
       context.log.info(verdict(placed));

@@ -3,6 +3,8 @@ import type { Artifact, Json, NumericArray } from '../../base/artifact.js';
 import type { Day } from '../../base/day.js';
 import { AnbarError } from '../../base/errors.js';
 import { rangeColumns, quantileColumn, type FittedForecaster, type PredictRequest, type RowScorer } from '../contract.js';
+import type { EventFactors } from '../events/event-factors.js';
+import { addEventPart, eventArrays, eventFactorsFrom, onEventDays, ordinaryRows } from '../events/ordinary-days.js';
 import { forecastTable } from '../forecast-table.js';
 import { clean } from '../local.js';
 import { quantilePath, rangeParts, rangePath, rangesFrom, type RangeModel } from '../ranges/conformal.js';
@@ -22,7 +24,9 @@ export interface BlendDecision {
 interface BlendParts {
   readonly keys: readonly string[];
   readonly endDay: Day;
+  /** Of ordinary days: what events do is in `factors`. */
   readonly members: readonly FittedForecaster[];
+  readonly factors: EventFactors;
   readonly classOf: Uint8Array;
   readonly weights: Float64Array;
   readonly ranges: RangeModel;
@@ -77,7 +81,7 @@ export class FittedBlend implements FittedForecaster {
       });
     }
     clean(mean);
-    return mean;
+    return onEventDays(mean, this.parts.factors, series, this.#endDay, horizon);
   }
 
   /** The first member's that has one. */
@@ -93,12 +97,16 @@ export class FittedBlend implements FittedForecaster {
 
   update(rows: Table): void {
     // Checked here first, so that a refusal leaves no member ahead of another.
-    const { days } = newDaysOf(rows, this.#indexOf, this.#endDay);
-    for (const member of this.parts.members) member.update(rows);
-    this.#endDay += days;
+    const fresh = newDaysOf(rows, this.#indexOf, this.#endDay);
+    const ordinary = ordinaryRows(rows, fresh, this.parts.keys, this.parts.factors, this.#endDay);
+    for (const member of this.parts.members) member.update(ordinary);
+    this.#endDay += fresh.days;
   }
 
-  /** Additive parts: each member's parts by its weight, summed by name; a member that does not explain itself counts as a part of its own name. The bias factor is spread over all. */
+  /**
+   * Additive parts: each member's parts by its weight, summed by name; a member that does not explain itself counts as a part of its own name. The bias factor is spread over all; what events
+   * do to the shop is in `holiday`.
+   */
   async explain(request: PredictRequest): Promise<Table> {
     const { horizon, series } = checkRequest(request, this.#indexOf);
     const { members, weights, classOf, decision, keys } = this.parts;
@@ -120,13 +128,14 @@ export class FittedBlend implements FittedForecaster {
         });
       }
     }
+    addEventPart(columns, this.parts.factors, series, this.#endDay, horizon);
     return forecastTable(keys, series, this.#endDay, horizon, columns);
   }
 
   toArtifact(): Artifact {
-    const { keys, members, classOf, weights, ranges, decision } = this.parts;
+    const { keys, members, factors, classOf, weights, ranges, decision } = this.parts;
     const own = rangeParts(ranges);
-    const arrays: Record<string, NumericArray> = { classOf, weights, ...own.arrays };
+    const arrays: Record<string, NumericArray> = { classOf, weights, ...eventArrays(factors), ...own.arrays };
     const saved = members.map((member, m) => {
       const { kind, format, json, arrays: inner } = member.toArtifact();
       for (const [name, array] of Object.entries(inner)) arrays[`member${m}/${name}`] = array;
@@ -148,5 +157,6 @@ export async function openBlend(artifact: Artifact, open: (artifact: Artifact) =
   );
   const { classOf, weights } = artifact.arrays;
   if (!(classOf instanceof Uint8Array) || !(weights instanceof Float64Array) || classOf.length !== json.keys.length) throw new AnbarError('E_ARTIFACT_CORRUPT', 'model file is corrupt: the blend has no weights for its series');
-  return new FittedBlend({ keys: json.keys, endDay: json.endDay, members, classOf, weights, ranges: rangesFrom(json.ranges, artifact.arrays), decision: json.decision });
+  const factors = eventFactorsFrom(artifact.arrays, json.keys.length);
+  return new FittedBlend({ keys: json.keys, endDay: json.endDay, members, factors, classOf, weights, ranges: rangesFrom(json.ranges, artifact.arrays), decision: json.decision });
 }

@@ -3,6 +3,8 @@ import { naiveScale, recentRevenue } from '../../measure/scaled-errors.js';
 import { seriesLength, type Panel } from '../../table/panel.js';
 import { selectSeries } from '../../table/select-series.js';
 import type { FitContext, Forecaster } from '../contract.js';
+import { eventFactors } from '../events/event-factors.js';
+import { onEventDays, ordinaryPanel } from '../events/ordinary-days.js';
 import { panelDispersions } from '../local.js';
 import { panelUntil } from '../panel-until.js';
 import { indexKeys } from '../request.js';
@@ -60,7 +62,7 @@ export async function availableMembers(members: readonly Forecaster[], panel: Pa
   return usable;
 }
 
-/** Fits every member at one origin and takes its means. */
+/** Fits every member at one origin, on ordinary days, and takes its means. */
 export async function originForecasts(panel: Panel, origin: number, horizon: number, members: readonly Forecaster[], counts: boolean, context: FitContext): Promise<OriginForecasts> {
   const past = panelUntil(panel, origin, horizon);
   const indexOf = indexKeys(panel.keys);
@@ -80,9 +82,13 @@ export async function originForecasts(panel: Panel, origin: number, horizon: num
     revenue[i] = recentRevenue(recent, price === undefined ? new Float32Array(recent.length).fill(1) : price.values.subarray(end + i * reach - recent.length, end + i * reach));
   });
   const means: Float64Array[] = [];
+  const factors = eventFactors(past);
+  const ordinary = ordinaryPanel(past, factors);
+  const ownRows = Int32Array.from(series.keys());
   for (const member of members) {
-    const fitted = await member.fit(past, { ...context, random: context.random.fork(`${member.name}@${origin}`) });
-    means.push((await fitted.predict({ horizon })).getChild('mean')!.toArray() as Float64Array);
+    const fitted = await member.fit(ordinary, { ...context, counts, random: context.random.fork(`${member.name}@${origin}`) });
+    const mean = (await fitted.predict({ horizon })).getChild('mean')!.toArray() as Float64Array;
+    means.push(onEventDays(mean, factors, ownRows, origin, horizon));
   }
   return { horizon, series, actual, means, scale, revenue, dispersion: panelDispersions(past, counts) };
 }

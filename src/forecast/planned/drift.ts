@@ -12,7 +12,7 @@ import type { NumericArray } from '../../base/artifact.js';
 import { AnbarError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { Panel } from '../../table/panel.js';
-import { checkPanel, panelDispersions } from '../local.js';
+import { panelDispersions } from '../local.js';
 import { chanceOfNone, lawQuantile } from '../ranges/count-law.js';
 import type { Ahead } from './ahead.js';
 
@@ -24,6 +24,8 @@ const paths = 8;
 /** Series that go without a sale on fewer days do not drift enough to measure. */
 const leastChanceOfNone = 0.01;
 const mostFactor = 2;
+/** Fed its means, a chain can keep an item alive that hardly sells any more; less than this, so few paths cannot tell from nothing. */
+const leastOwnFactor = 0.05;
 
 export interface Drift {
   /** `driftDays` a chain. */
@@ -68,24 +70,23 @@ function ownDrift(ahead: Ahead, fed: Float64Array, panel: Panel, random: Random)
   series.forEach((s, i) => {
     for (let week = 0; week < driftWeeks; week++) {
       const whole = sums[s * driftWeeks + week]!;
-      if (whole > 0) factors[s * driftWeeks + week] = limited(sampled[i * driftWeeks + week]! / whole) ** none[s]!;
+      if (whole > 0) factors[s * driftWeeks + week] = Math.min(mostFactor, Math.max(leastOwnFactor, sampled[i * driftWeeks + week]! / whole)) ** none[s]!;
     }
   });
   return factors;
 }
 
 /**
- * Measures drift. All series count, so that one series' forecast does not depend on which others are asked for. O(paths × series × days) rows where sales are counts; measured quantities have no
- * own drift taken out. Without `random` only totals are looked at.
+ * Measures drift. All series count, so that one series' forecast does not depend on which others are asked for. O(paths × series × days) rows. Without `random`, as for quantities that are no
+ * counts, only totals are looked at.
  */
 export function measureDrift(aheads: readonly Ahead[], panel: Panel, random?: Random): Drift {
   const count = panel.keys.length;
   const everybody = Int32Array.from({ length: count }, (_, s) => s);
-  const drawn = random !== undefined && checkPanel(panel).counts;
   const none = (): Float64Array => new Float64Array(driftDays).fill(1);
-  if (aheads.length < 2 && !(drawn && aheads.some(({ recursive }) => recursive))) return { totals: [none()], own: [new Float32Array(0)] };
+  if (aheads.length < 2 && !(random !== undefined && aheads.some(({ recursive }) => recursive))) return { totals: [none()], own: [new Float32Array(0)] };
   const means = aheads.map((ahead) => ahead.paths(driftDays, everybody));
-  const own = aheads.map((ahead, c) => (drawn && ahead.recursive ? ownDrift(ahead, means[c]!, panel, random.fork(`drift ${c}`)) : new Float32Array(0)));
+  const own = aheads.map((ahead, c) => (random !== undefined && ahead.recursive ? ownDrift(ahead, means[c]!, panel, random.fork(`drift ${c}`)) : new Float32Array(0)));
   const alone = { totals: aheads.map(none), own };
   if (aheads.length < 2) return alone;
   const sums = means.map((values, c) => {

@@ -146,7 +146,7 @@ export class FittedPlanForecaster implements FittedForecaster {
   }
 }
 
-/** Wraps a freshly fitted model; its `ranges` are given, or calibrated on so many past forecasts of its own. With `random`, what its recursive chains drift by is measured for each series, too. */
+/** Wraps a freshly fitted model; its `ranges` are given, or calibrated on so many past forecasts of its own. With `random`, for counts, what its recursive chains drift by is measured for each series, too. */
 export function fittedPlanForecaster(model: PlanModel, panel: Panel, ranges: number | RangeModel, random?: Random): FittedPlanForecaster {
   const everSold = Uint8Array.from(firstSaleDays(panel), (day) => (day <= panel.endDay ? 1 : 0));
   const aheads = model.chains.map((chain) => openAhead(panel, chain));

@@ -69,7 +69,7 @@ export function xgboost(options: XgboostOptions = {}): Forecaster {
     name: 'xgboost',
     async fit(whole: Panel, context: FitContext): Promise<FittedForecaster> {
       const { random, progress, log } = context;
-      checkPanel(whole);
+      const { counts } = checkPanel(whole);
       const panel = sinceReturn(whole);
       const gaps = chainGaps(panel, settings);
       progress.start('xgboost', gaps.flat().length * settings.rounds);
@@ -89,7 +89,7 @@ export function xgboost(options: XgboostOptions = {}): Forecaster {
       const { calibrationOrigins: origins } = settings;
       const refits = origins > 0 && hasFewRows(panel, settings);
       const ranges = refits ? await refitRanges(panel, xgboost({ ...options, calibrationOrigins: 0 }), origins, context) : origins;
-      return fittedPlanForecaster(planModel(chains, options, panel), panel, ranges, random.fork('drift'));
+      return fittedPlanForecaster(planModel(chains, options, panel), panel, ranges, (context.counts ?? counts) ? random.fork('drift') : undefined);
     },
   };
 }
