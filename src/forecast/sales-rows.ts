@@ -6,6 +6,8 @@ import { AnbarError } from '../base/errors.js';
 export interface NewDays {
   readonly days: number;
   readonly values: Float32Array;
+  /** Indices into `values` of what rows spoke of; what they did not sold 0. */
+  readonly told: Int32Array;
 }
 
 const millisecondsADay = 86_400_000;
@@ -53,11 +55,11 @@ export function newDaysOf(rows: Table, indexOf: ReadonlyMap<string, number>, end
   }
   const values = new Float32Array(indexOf.size * days);
   const seen = new Uint8Array(values.length);
-  for (let i = 0; i < count; i++) {
-    const at = series[i]! * days + ahead[i]! - 1;
+  const told = series.map((s, i) => s * days + ahead[i]! - 1);
+  told.forEach((at, i) => {
     if (seen[at] === 1) throw new AnbarError('E_FORECAST_ROWS', `date ${dayText(endDay + ahead[i]!)} comes twice for ${String(items.get(i))}; allowed: one row a series and day`, { facts: { field: 'date' } });
     seen[at] = 1;
     values[at] = sold[i]!;
-  }
-  return { days, values };
+  });
+  return { days, values, told };
 }

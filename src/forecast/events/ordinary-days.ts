@@ -28,18 +28,15 @@ export function ordinaryPanel(panel: Panel, { groupOf, days }: EventFactors): Pa
   return { ...panel, quantity };
 }
 
-/** New sales, likewise; `fresh` is what `rows` say. */
-export function ordinaryRows(rows: Table, { days: count, values }: NewDays, keys: readonly string[], { groupOf, days }: EventFactors, endDay: Day): Table {
+/** New sales, likewise; `fresh` is what `rows` say. Where the shop was shut, all series are unknown, told of or not. */
+export function ordinaryRows(rows: Table, { days: count, values, told }: NewDays, keys: readonly string[], { groupOf, days }: EventFactors, endDay: Day): Table {
   const moved = Array.from({ length: count }, (_, d) => days.get(endDay + 1 + d));
   if (moved.every((factors) => factors === undefined)) return rows;
-  const [codes, date] = [new Int32Array(values.length), new Int32Array(values.length)];
-  const quantity = Float64Array.from(values, (sold, i) => {
-    const s = Math.floor(i / count);
-    codes[i] = s;
-    date[i] = endDay + 1 + (i % count);
-    return ordinarySales(sold, moved[i % count]?.[groupOf[s]!] ?? 1);
-  });
-  return tableOf(tableSchemas.sales, { date, item: { codes, names: keys }, store: { codes: new Int32Array(values.length), names: [''] }, quantity });
+  const places = moved.some((factors) => factors?.includes(0)) ? Int32Array.from(values.keys()) : told;
+  const item = Array.from(places, (at) => keys[Math.floor(at / count)]!);
+  const date = places.map((at) => endDay + 1 + (at % count));
+  const quantity = Float64Array.from(places, (at) => ordinarySales(values[at]!, moved[at % count]?.[groupOf[Math.floor(at / count)]!] ?? 1));
+  return tableOf(tableSchemas.sales, { date, item, store: item.map(() => ''), quantity });
 }
 
 /** Means of ordinary days, a horizon for each of `series` from the day after `endDay`, moved in place to what events make of them. */

@@ -47,6 +47,15 @@ test('an event that comes and goes as it always did leaves the level where it wa
   for (const ratio of same) expect(Math.abs(ratio - 1)).toBeLessThan(0.05);
 });
 
+test('a day on which an event shut the shop says nothing about any item, told of or not', async () => {
+  const [one, other] = [await fitted(), await fitted()];
+  const open = salesRows(panel.keys.flatMap((item) => Array.from({ length: 4 }, (_, d) => ({ day: endDay + 1 + d, item, quantity: 30 }))));
+  for (const model of [one, other]) model.update(open);
+  one.update(salesRows([{ day: endDay + 5, item: 'item 0', quantity: 0 }]));
+  other.update(salesRows(panel.keys.map((item) => ({ day: endDay + 5, item, quantity: Number.NaN }))));
+  expect(await means(one)).toEqual(await means(other));
+});
+
 test('an artifact keeps it, updated or not', async () => {
   const model = await fitted();
   const rows = salesRows([{ day: endDay + 1, item: 'item 0', quantity: 20 }]);
