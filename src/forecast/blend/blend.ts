@@ -1,6 +1,6 @@
 /**
- * The blend, default of `anbar forecast`: several members, fitted on sales brought to ordinary days (`../events/`), weighted by volume × intermittency class on rolling origins only, pulled to equal weights, moved half-way to what
- * the store's total is forecast by itself, or corrected for bias the origins agree on, where that brought totals nearer. If its best member alone did better at those origins (weights taken from the other origins each time), it uses that member and says so.
+ * The blend, default of `anbar forecast`: several members, fitted on sales brought to ordinary days (`../events/`), weighted by volume × intermittency class on rolling origins only,
+ * pulled to equal weights, moved half-way to what the store's total is forecast by itself, or corrected for bias the origins agree on, where that brought totals nearer. If its best member alone did better at those origins (weights taken from the other origins each time), it uses that member and says so.
  * Cost: members × (origins + 1) fits.
  */
 import { wholeNumber } from '../../base/options.js';

@@ -1,3 +1,4 @@
+import type { Table } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import { decodeArtifact, encodeArtifact } from '../../../src/base/artifact.js';
 import { silentLog, silentProgress } from '../../../src/base/ports.js';
@@ -5,7 +6,9 @@ import { createRandom } from '../../../src/base/random.js';
 import { forecasterNamed, readForecaster } from '../../../src/forecast/catalogue.js';
 import type { FittedForecaster } from '../../../src/forecast/contract.js';
 import { eventFactors } from '../../../src/forecast/events/event-factors.js';
-import { ordinaryPanel } from '../../../src/forecast/events/ordinary-days.js';
+import { ordinaryPanel, ordinaryRows } from '../../../src/forecast/events/ordinary-days.js';
+import { indexKeys } from '../../../src/forecast/request.js';
+import { newDaysOf } from '../../../src/forecast/sales-rows.js';
 import { columnsOf, salesRows } from '../../contract/panels.js';
 import { endDay, shopWith, yearly } from './shop-with-events.js';
 
@@ -37,14 +40,16 @@ test('parts say it as holiday, and sum to the forecast', async () => {
   expect(parts['holiday']![6]).toBeCloseTo(0, 0);
 });
 
-test('an event that comes and goes as it always did leaves the level where it was', async () => {
-  const model = await fitted();
-  const before = await means(model);
-  // Five days as forecast, whole units.
-  model.update(salesRows(panel.keys.flatMap((item, s) => Array.from({ length: 5 }, (_, d) => ({ day: endDay + 1 + d, item, quantity: Math.round(before[s * horizon + d]!) })))));
-  const after = await means(model);
-  const same = panel.keys.map((_, s) => after[s * horizon]! / before[s * horizon + 5]!);
-  for (const ratio of same) expect(Math.abs(ratio - 1)).toBeLessThan(0.05);
+test('new sales are brought to ordinary days by the same factors; those of ordinary days are handed on as they came', () => {
+  const factors = eventFactors(panel);
+  const indexOf = indexKeys(panel.keys);
+  const brought = (rows: Table): Table => ordinaryRows(rows, newDaysOf(rows, indexOf, endDay), panel.keys, factors, endDay);
+  const event = brought(salesRows([{ day: endDay + 3, item: 'item 1', quantity: 12 }, { day: endDay + 2, item: 'item 0', quantity: 9 }]));
+  const factor = (day: number): number => factors.days.get(day)?.[0] ?? 1;
+  expect(factor(half[0]!)).toBeCloseTo(0.5, 1);
+  expect(columnsOf(event)).toMatchObject({ item: ['item 1', 'item 0'], quantity: [12 / factor(endDay + 3), 9 / factor(endDay + 2)] });
+  const plainRows = salesRows([{ day: endDay + 1, item: 'item 1', quantity: 12 }]);
+  expect(ordinaryRows(plainRows, newDaysOf(plainRows, indexOf, endDay), panel.keys, { ...factors, days: new Map() }, endDay)).toBe(plainRows);
 });
 
 test('a day on which an event shut the shop says nothing about any item, told of or not', async () => {
